@@ -1,0 +1,75 @@
+"""A conference: one edition of it, in a series of editions."""
+
+import uuid
+import zoneinfo
+
+from django.db import models
+from django.urls import reverse
+
+from .publication import is_live
+from .trip import validate_time_zone
+
+
+class EventSeries(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    url = models.URLField("website", max_length=500, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "event series"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def published(self) -> "EventQuerySet":
+        """Keep what the public may see: events that a published trip went to."""
+        return self.filter(models.Exists(self._went_to()))
+
+    def _went_to(self) -> models.QuerySet[models.Model]:
+        visits = self.model.trips.through._default_manager
+        return visits.filter(is_live("trip__"), event=models.OuterRef("pk"))
+
+
+class Event(models.Model):
+    """One edition: NixCon 2024. Its dates are local to its time zone."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    series = models.ForeignKey(EventSeries, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    starts_on = models.DateField("first day", null=True, blank=True)
+    ends_on = models.DateField("last day", null=True, blank=True)
+    time_zone = models.CharField(max_length=50, default="UTC", validators=[validate_time_zone])
+    venue = models.ForeignKey("posts.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
+    url = models.URLField("website", max_length=500, blank=True)
+    about = models.TextField(blank=True, help_text="Public, Markdown.")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True, ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="event_ends_after_it_starts",
+                violation_error_message="The last day comes before the first, or one of them is missing.",
+            )
+        ]
+        indexes = [models.Index(fields=["-starts_on"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.slug])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)

@@ -1,0 +1,46 @@
+"""The log as a whole: what it is called, and the revision of its content."""
+
+from django.db import models
+from django.db.models import F
+
+from people.models import Visibility
+
+
+class Log(models.Model):
+    """The one row that describes this log.
+
+    `revision` counts content changes. It is raised in the transaction of each change, so a page
+    made after reading it can be kept under that number and is never served once outdated.
+    """
+
+    title = models.CharField(max_length=100, default="Trip logbook")
+    tagline = models.CharField(max_length=200, blank=True)
+    author = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=20, default="en", help_text="A BCP 47 tag such as en or pt-BR.")
+    default_visibility = models.CharField(
+        "visibility of new people", max_length=10, choices=Visibility, default=Visibility.NAME
+    )
+    revision = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "log"
+        verbose_name_plural = "log"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pk=1), name="log_is_one", violation_error_message="There is one log only."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def current(cls) -> "Log":
+        """Return the log's row, or one with the defaults while none has been saved. One query, no writing."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @classmethod
+    def raise_revision(cls) -> None:
+        """Count one more content change, in the caller's transaction."""
+        if not cls.objects.filter(pk=1).update(revision=F("revision") + 1):
+            cls.objects.create(pk=1, revision=1)

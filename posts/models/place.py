@@ -1,0 +1,66 @@
+"""A place: a venue, restaurant, hotel, station."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def published(self) -> "PlaceQuerySet":
+        """Keep what the public may see: public places that something published names or happened at."""
+        reference = self.model._meta.apps.get_model("posts", "Reference")
+        encounter = self.model._meta.apps.get_model("posts", "Encounter")
+        event = self.model._meta.apps.get_model("posts", "Event")
+        named = reference._default_manager.published().filter(kind="place", slug=models.OuterRef("slug"))
+        met_there = encounter._default_manager.published().filter(place=models.OuterRef("pk"))
+        held_there = event._default_manager.published().filter(venue=models.OuterRef("pk"))
+        return self.filter(models.Exists(named) | models.Exists(met_there) | models.Exists(held_there), is_public=True)
+
+
+class Place(models.Model):
+    class Kind(models.TextChoices):
+        VENUE = "venue", "venue"
+        RESTAURANT = "restaurant", "restaurant or bar"
+        HOTEL = "hotel", "hotel"
+        STATION = "station", "station or airport"
+        SIGHT = "sight", "sight"
+        OTHER = "other", "other"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
+    address = models.CharField(max_length=300, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=100, blank=True)
+    map_url = models.URLField("map link", max_length=500, blank=True)
+    url = models.URLField("website", max_length=500, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    about = models.TextField(blank=True, help_text="Public, Markdown.")
+    private_note = models.TextField(blank=True, help_text="Never leaves the admin.")
+    is_public = models.BooleanField(
+        "public", default=True, help_text="Uncheck for somebody's home: readers see the words in the text, no page."
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="place_position_is_on_earth",
+                violation_error_message="Give both coordinates: latitude from -90 to 90, longitude from -180 to 180.",
+            )
+        ]
+        indexes = [models.Index(fields=["map_url"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("place", args=[self.slug])

@@ -1,0 +1,30 @@
+"""Draft, published, scheduled, withdrawn: the state that the gate of visibility reads."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "draft"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class Publication(models.Model):
+    """Something with a state of publication; a `published_at` to come means scheduled."""
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        "publish at", null=True, blank=True, help_text="A time to come schedules it; empty means at once."
+    )
+
+    class Meta:
+        abstract = True
+
+
+def is_live(prefix: str = "") -> models.Q:
+    """Return the condition that something is published by now; `prefix` is a lookup path such as `trip__`."""
+    reached = models.Q(**{f"{prefix}published_at__isnull": True}) | models.Q(
+        **{f"{prefix}published_at__lte": timezone.now()}
+    )
+    return models.Q(**{f"{prefix}status": Status.PUBLISHED}) & reached

@@ -1,0 +1,127 @@
+"""A trip: one journey, told day by day."""
+
+import uuid
+import zoneinfo
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from .publication import Publication, is_live
+
+
+def validate_time_zone(value: str) -> None:
+    """Accept a name of the IANA time zone database, such as Pacific/Auckland."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{value}” is not a time zone; use a name such as Europe/Berlin or America/Denver.")
+
+
+class Tag(TagBase):
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+
+class Category(TagBase):
+    class Meta:
+        verbose_name_plural = "categories"
+
+    def get_absolute_url(self) -> str:
+        return reverse("category", args=[self.slug])
+
+
+class TaggedTrip(ItemBase):
+    content_object = models.ForeignKey("posts.Trip", on_delete=models.CASCADE)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_per_trip")]
+
+
+class CategorizedTrip(ItemBase):
+    content_object = models.ForeignKey("posts.Trip", on_delete=models.CASCADE)
+    tag = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="category_once_per_trip")]
+
+
+class TripQuerySet(models.QuerySet["Trip"]):
+    def published(self) -> "TripQuerySet":
+        """Keep what the public may see: published, and its time has come."""
+        return self.filter(is_live())
+
+    def for_card(self) -> "TripQuerySet":
+        """Fetch what a card in a list shows."""
+        events = self.model._meta.get_field("events").related_model
+        return self.select_related("cover__photo").prefetch_related(
+            "tags", Prefetch("events", queryset=events._default_manager.order_by("starts_on", "name"))
+        )
+
+
+class Trip(Publication):
+    """One journey. Its days keep local dates in its time zone."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    summary = models.TextField(blank=True, help_text="A sentence or two for lists, feeds and search engines.")
+    location = models.CharField(max_length=200, blank=True, help_text="Where it went: Pasadena, California.")
+    starts_on = models.DateField("first day", null=True, blank=True)
+    ends_on = models.DateField("last day", null=True, blank=True)
+    time_zone = models.CharField(max_length=50, default="UTC", validators=[validate_time_zone])
+    language = models.CharField(max_length=20, default="en", help_text="A BCP 47 tag such as en or pt-BR.")
+    cover = models.ForeignKey("posts.Figure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    events = models.ManyToManyField("posts.Event", blank=True, related_name="trips")
+    categories = TaggableManager(
+        "categories", through=CategorizedTrip, blank=True, related_name="trips", help_text="Separated by commas."
+    )
+    tags = TaggableManager(through=TaggedTrip, blank=True, related_name="trips", help_text="Separated by commas.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TripQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True, ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="trip_ends_after_it_starts",
+                violation_error_message="The last day comes before the first, or one of them is missing.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(starts_on__isnull=False),
+                name="published_trip_is_dated",
+                violation_error_message="Give the first and last day before publishing.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-starts_on"]),
+            models.Index(fields=["updated_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("trip", args=[self.slug])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the public may see it now: the same rule as `published()`, for one trip at hand."""
+        return self.status == "published" and (self.published_at is None or self.published_at <= timezone.now())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.status == "published" and self.published_at is None:
+            self.published_at = timezone.now()
+        super().save(*args, **kwargs)

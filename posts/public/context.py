@@ -1,0 +1,2 @@
+def log(request):
+    return {}
