@@ -9,437 +9,1349 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_initial'),
-        ('people', '0001_initial'),
+        ("media", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name='slug')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=100, unique=True, verbose_name="name"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
+                "verbose_name_plural": "categories",
             },
         ),
         migrations.CreateModel(
-            name='Day',
+            name="Day",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(blank=True, help_text='A time to come schedules it; empty means at once.', null=True, verbose_name='publish at')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('prologue', 'prologue'), ('day', 'day'), ('epilogue', 'epilogue')], default='day', max_length=10)),
-                ('date', models.DateField(blank=True, help_text='The local date; prologue and epilogue have none.', null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField(blank=True, help_text='Markdown. [Ada](person:ada) links, ![](figure:name) shows a figure.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='published', help_text='A day is public when its trip is, too.', max_length=10)),
-                ('date_source', models.CharField(choices=[('writer', 'the writer'), ('weekday', 'a weekday in the text'), ('text', 'a date in the text'), ('heading', 'a heading'), ('file', "the file's name"), ('front_matter', 'the front matter'), ('sequence', 'the day before'), ('none', 'none')], default='writer', editable=False, max_length=12)),
-                ('date_confidence', models.PositiveSmallIntegerField(default=100, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="A time to come schedules it; empty means at once.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prologue", "prologue"),
+                            ("day", "day"),
+                            ("epilogue", "epilogue"),
+                        ],
+                        default="day",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The local date; prologue and epilogue have none.",
+                        null=True,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. [Ada](person:ada) links, ![](figure:name) shows a figure.",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="published",
+                        help_text="A day is public when its trip is, too.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "date_source",
+                    models.CharField(
+                        choices=[
+                            ("writer", "the writer"),
+                            ("weekday", "a weekday in the text"),
+                            ("text", "a date in the text"),
+                            ("heading", "a heading"),
+                            ("file", "the file's name"),
+                            ("front_matter", "the front matter"),
+                            ("sequence", "the day before"),
+                            ("none", "none"),
+                        ],
+                        default="writer",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "date_confidence",
+                    models.PositiveSmallIntegerField(default=100, editable=False),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['trip', 'position', 'id'],
+                "ordering": ["trip", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='EventSeries',
+            name="EventSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True)),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "slug",
+                    models.SlugField(allow_unicode=True, max_length=100, unique=True),
+                ),
+                (
+                    "url",
+                    models.URLField(blank=True, max_length=500, verbose_name="website"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name_plural': 'event series',
-                'ordering': ['name', 'id'],
+                "verbose_name_plural": "event series",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name='slug')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=100, unique=True, verbose_name="name"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CategorizedTrip',
+            name="CategorizedTrip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='posts.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="posts.category",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.SlugField(allow_unicode=True, help_text='Names the figure in a text: ![](figure:skating).', max_length=100)),
-                ('remote_url', models.URLField(blank=True, max_length=500, verbose_name='picture elsewhere')),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('caption', models.TextField(blank=True, help_text='Markdown, may name people: [Ada](person:ada).')),
-                ('alt', models.TextField(blank=True, help_text='What the picture shows, for those who cannot see it.', verbose_name='alternative text')),
-                ('link', models.URLField(blank=True, help_text='Where the picture leads; usually nowhere.', max_length=500)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('day', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='figures', to='posts.day')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='media.photo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "name",
+                    models.SlugField(
+                        allow_unicode=True,
+                        help_text="Names the figure in a text: ![](figure:skating).",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "remote_url",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="picture elsewhere"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                (
+                    "caption",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown, may name people: [Ada](person:ada).",
+                    ),
+                ),
+                (
+                    "alt",
+                    models.TextField(
+                        blank=True,
+                        help_text="What the picture shows, for those who cannot see it.",
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "link",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where the picture leads; usually nowhere.",
+                        max_length=500,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "day",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="figures",
+                        to="posts.day",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="media.photo",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FigurePerson',
+            name="FigurePerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_people', to='posts.figure')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_people', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figure_people",
+                        to="posts.figure",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figure_people",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person in the picture',
-                'verbose_name_plural': 'people in the picture, left to right',
-                'ordering': ['position', 'id'],
+                "verbose_name": "person in the picture",
+                "verbose_name_plural": "people in the picture, left to right",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='figure',
-            name='people',
-            field=models.ManyToManyField(blank=True, related_name='figures', through='posts.FigurePerson', to='people.person'),
+            model_name="figure",
+            name="people",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="figures",
+                through="posts.FigurePerson",
+                to="people.person",
+            ),
         ),
         migrations.CreateModel(
-            name='Log',
+            name="Log",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(default='Trip logbook', max_length=100)),
-                ('tagline', models.CharField(blank=True, max_length=200)),
-                ('author', models.CharField(blank=True, max_length=100)),
-                ('language', models.CharField(default='en', help_text='A BCP 47 tag such as en or pt-BR.', max_length=20)),
-                ('default_visibility', models.CharField(choices=[('public', 'public: name, page and links'), ('name', 'name only: no page, no links'), ('pseudonym', 'a pseudonym stands in for the name'), ('hidden', 'hidden: “someone”')], default='name', max_length=10, verbose_name='visibility of new people')),
-                ('revision', models.PositiveBigIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("title", models.CharField(default="Trip logbook", max_length=100)),
+                ("tagline", models.CharField(blank=True, max_length=200)),
+                ("author", models.CharField(blank=True, max_length=100)),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        help_text="A BCP 47 tag such as en or pt-BR.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "default_visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "public: name, page and links"),
+                            ("name", "name only: no page, no links"),
+                            ("pseudonym", "a pseudonym stands in for the name"),
+                            ("hidden", "hidden: “someone”"),
+                        ],
+                        default="name",
+                        max_length=10,
+                        verbose_name="visibility of new people",
+                    ),
+                ),
+                ("revision", models.PositiveBigIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': 'log',
-                'verbose_name_plural': 'log',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='log_is_one', violation_error_message='There is one log only.')],
+                "verbose_name": "log",
+                "verbose_name_plural": "log",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)),
+                        name="log_is_one",
+                        violation_error_message="There is one log only.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('venue', 'venue'), ('restaurant', 'restaurant or bar'), ('hotel', 'hotel'), ('station', 'station or airport'), ('sight', 'sight'), ('other', 'other')], default='other', max_length=10)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('country', models.CharField(blank=True, max_length=100)),
-                ('map_url', models.URLField(blank=True, max_length=500, verbose_name='map link')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('about', models.TextField(blank=True, help_text='Public, Markdown.')),
-                ('private_note', models.TextField(blank=True, help_text='Never leaves the admin.')),
-                ('is_public', models.BooleanField(default=True, help_text="Uncheck for somebody's home: readers see the words in the text, no page.", verbose_name='public')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "slug",
+                    models.SlugField(allow_unicode=True, max_length=100, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("venue", "venue"),
+                            ("restaurant", "restaurant or bar"),
+                            ("hotel", "hotel"),
+                            ("station", "station or airport"),
+                            ("sight", "sight"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=10,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                ("country", models.CharField(blank=True, max_length=100)),
+                (
+                    "map_url",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="map link"
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(blank=True, max_length=500, verbose_name="website"),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("about", models.TextField(blank=True, help_text="Public, Markdown.")),
+                (
+                    "private_note",
+                    models.TextField(blank=True, help_text="Never leaves the admin."),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Uncheck for somebody's home: readers see the words in the text, no page.",
+                        verbose_name="public",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['name', 'id'],
-                'indexes': [models.Index(fields=['map_url'], name='posts_place_map_url_81e495_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='place_position_is_on_earth', violation_error_message='Give both coordinates: latitude from -90 to 90, longitude from -180 to 180.')],
+                "ordering": ["name", "id"],
+                "indexes": [
+                    models.Index(
+                        fields=["map_url"], name="posts_place_map_url_81e495_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("latitude__isnull", True), ("longitude__isnull", True)
+                            ),
+                            models.Q(
+                                ("latitude__range", (-90, 90)),
+                                ("longitude__range", (-180, 180)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_position_is_on_earth",
+                        violation_error_message="Give both coordinates: latitude from -90 to 90, longitude from -180 to 180.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('time_zone', models.CharField(default='UTC', max_length=50, validators=[posts.models.trip.validate_time_zone])),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('about', models.TextField(blank=True, help_text='Public, Markdown.')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='posts.eventseries')),
-                ('venue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='posts.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "slug",
+                    models.SlugField(allow_unicode=True, max_length=100, unique=True),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="first day"),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="last day"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=50,
+                        validators=[posts.models.trip.validate_time_zone],
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(blank=True, max_length=500, verbose_name="website"),
+                ),
+                ("about", models.TextField(blank=True, help_text="Public, Markdown.")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="events",
+                        to="posts.eventseries",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="events",
+                        to="posts.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', 'name', 'id'],
+                "ordering": ["-starts_on", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Encounter',
+            name="Encounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(choices=[('travelled_with', 'travelled with'), ('met', 'met'), ('speaker', 'heard speaking'), ('seen', 'seen'), ('mentioned', 'mentioned')], default='met', max_length=20)),
-                ('affiliation', models.CharField(blank=True, help_text='Where they worked then.', max_length=200)),
-                ('private_note', models.TextField(blank=True, help_text='Never leaves the admin.')),
-                ('follow_up', models.CharField(blank=True, help_text='What you promised. Never leaves the admin.', max_length=300)),
-                ('follow_up_on', models.DateField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('day', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='encounters', to='posts.day')),
-                ('introduced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='introductions', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='encounters', to='people.person')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='encounters', to='posts.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("travelled_with", "travelled with"),
+                            ("met", "met"),
+                            ("speaker", "heard speaking"),
+                            ("seen", "seen"),
+                            ("mentioned", "mentioned"),
+                        ],
+                        default="met",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "affiliation",
+                    models.CharField(
+                        blank=True, help_text="Where they worked then.", max_length=200
+                    ),
+                ),
+                (
+                    "private_note",
+                    models.TextField(blank=True, help_text="Never leaves the admin."),
+                ),
+                (
+                    "follow_up",
+                    models.CharField(
+                        blank=True,
+                        help_text="What you promised. Never leaves the admin.",
+                        max_length=300,
+                    ),
+                ),
+                ("follow_up_on", models.DateField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "day",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="encounters",
+                        to="posts.day",
+                    ),
+                ),
+                (
+                    "introduced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="introductions",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="encounters",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="encounters",
+                        to="posts.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RetiredSlug',
+            name="RetiredSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'person'), ('place', 'place'), ('trip', 'trip'), ('talk', 'talk'), ('event', 'event'), ('figure', 'figure')], max_length=10)),
-                ('slug', models.CharField(max_length=100)),
-                ('target', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("place", "place"),
+                            ("trip", "trip"),
+                            ("talk", "talk"),
+                            ("event", "event"),
+                            ("figure", "figure"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("slug", models.CharField(max_length=100)),
+                ("target", models.UUIDField()),
             ],
             options={
-                'indexes': [models.Index(fields=['target'], name='posts_retir_target_01c6a8_idx')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='retired_slug_once_per_kind')],
+                "indexes": [
+                    models.Index(
+                        fields=["target"], name="posts_retir_target_01c6a8_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "slug"), name="retired_slug_once_per_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TaggedTrip',
+            name="TaggedTrip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='posts.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="posts.tag",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Talk',
+            name="Talk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True)),
-                ('attendance', models.CharField(blank=True, choices=[('', 'not attended'), ('heard', 'heard'), ('given', 'given'), ('missed', 'missed')], default='heard', max_length=10)),
-                ('track', models.CharField(blank=True, max_length=200)),
-                ('room', models.CharField(blank=True, max_length=200)),
-                ('starts_at', models.DateTimeField(blank=True, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('language', models.CharField(blank=True, max_length=20)),
-                ('abstract', models.TextField(blank=True, help_text="The programme's text, Markdown.")),
-                ('notes', models.TextField(blank=True, help_text='Your own notes: public, Markdown.')),
-                ('private_note', models.TextField(blank=True, help_text='Never leaves the admin.')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='page in the programme')),
-                ('guid', models.CharField(blank=True, editable=False, max_length=200)),
-                ('is_cancelled', models.BooleanField(default=False, verbose_name='cancelled')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('day', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='talks', to='posts.day')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='talks', to='posts.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "slug",
+                    models.SlugField(allow_unicode=True, max_length=100, unique=True),
+                ),
+                (
+                    "attendance",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not attended"),
+                            ("heard", "heard"),
+                            ("given", "given"),
+                            ("missed", "missed"),
+                        ],
+                        default="heard",
+                        max_length=10,
+                    ),
+                ),
+                ("track", models.CharField(blank=True, max_length=200)),
+                ("room", models.CharField(blank=True, max_length=200)),
+                ("starts_at", models.DateTimeField(blank=True, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("language", models.CharField(blank=True, max_length=20)),
+                (
+                    "abstract",
+                    models.TextField(
+                        blank=True, help_text="The programme's text, Markdown."
+                    ),
+                ),
+                (
+                    "notes",
+                    models.TextField(
+                        blank=True, help_text="Your own notes: public, Markdown."
+                    ),
+                ),
+                (
+                    "private_note",
+                    models.TextField(blank=True, help_text="Never leaves the admin."),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="page in the programme"
+                    ),
+                ),
+                ("guid", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "is_cancelled",
+                    models.BooleanField(default=False, verbose_name="cancelled"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "day",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="talks",
+                        to="posts.day",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="talks",
+                        to="posts.event",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
+                "ordering": ["starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TalkLink',
+            name="TalkLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=500)),
-                ('kind', models.CharField(choices=[('video', 'recording'), ('slides', 'slides'), ('code', 'code'), ('paper', 'paper'), ('other', 'other')], default='other', max_length=10)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='posts.talk')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("url", models.URLField(max_length=500)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("video", "recording"),
+                            ("slides", "slides"),
+                            ("code", "code"),
+                            ("paper", "paper"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="posts.talk",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TalkSpeaker',
+            name="TalkSpeaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talk_speakers', to='people.person')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talk_speakers', to='posts.talk')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="talk_speakers",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="talk_speakers",
+                        to="posts.talk",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='talk',
-            name='speakers',
-            field=models.ManyToManyField(blank=True, related_name='talks', through='posts.TalkSpeaker', to='people.person'),
+            model_name="talk",
+            name="speakers",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="talks",
+                through="posts.TalkSpeaker",
+                to="people.person",
+            ),
         ),
         migrations.CreateModel(
-            name='Trip',
+            name="Trip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10)),
-                ('published_at', models.DateTimeField(blank=True, help_text='A time to come schedules it; empty means at once.', null=True, verbose_name='publish at')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True)),
-                ('summary', models.TextField(blank=True, help_text='A sentence or two for lists, feeds and search engines.')),
-                ('location', models.CharField(blank=True, help_text='Where it went: Pasadena, California.', max_length=200)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('time_zone', models.CharField(default='UTC', max_length=50, validators=[posts.models.trip.validate_time_zone])),
-                ('language', models.CharField(default='en', help_text='A BCP 47 tag such as en or pt-BR.', max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('categories', taggit.managers.TaggableManager(blank=True, help_text='Separated by commas.', through='posts.CategorizedTrip', to='posts.Category', verbose_name='categories')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='posts.figure')),
-                ('events', models.ManyToManyField(blank=True, related_name='trips', to='posts.event')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text='Separated by commas.', through='posts.TaggedTrip', to='posts.Tag', verbose_name='Tags')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="A time to come schedules it; empty means at once.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "slug",
+                    models.SlugField(allow_unicode=True, max_length=100, unique=True),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="A sentence or two for lists, feeds and search engines.",
+                    ),
+                ),
+                (
+                    "location",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where it went: Pasadena, California.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="first day"),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="last day"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=50,
+                        validators=[posts.models.trip.validate_time_zone],
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        help_text="A BCP 47 tag such as en or pt-BR.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "categories",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text="Separated by commas.",
+                        through="posts.CategorizedTrip",
+                        to="posts.Category",
+                        verbose_name="categories",
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="posts.figure",
+                    ),
+                ),
+                (
+                    "events",
+                    models.ManyToManyField(
+                        blank=True, related_name="trips", to="posts.event"
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text="Separated by commas.",
+                        through="posts.TaggedTrip",
+                        to="posts.Tag",
+                        verbose_name="Tags",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', '-id'],
+                "ordering": ["-starts_on", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='taggedtrip',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='posts.trip'),
+            model_name="taggedtrip",
+            name="content_object",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="posts.trip"
+            ),
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'person'), ('place', 'place'), ('trip', 'trip'), ('talk', 'talk'), ('event', 'event'), ('figure', 'figure')], max_length=10)),
-                ('slug', models.CharField(max_length=100)),
-                ('label', models.CharField(blank=True, max_length=300)),
-                ('anchor', models.CharField(blank=True, max_length=50)),
-                ('position', models.PositiveIntegerField()),
-                ('day', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='posts.day')),
-                ('figure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='posts.figure')),
-                ('talk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='posts.talk')),
-                ('trip', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='posts.trip')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("place", "place"),
+                            ("trip", "trip"),
+                            ("talk", "talk"),
+                            ("event", "event"),
+                            ("figure", "figure"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("slug", models.CharField(max_length=100)),
+                ("label", models.CharField(blank=True, max_length=300)),
+                ("anchor", models.CharField(blank=True, max_length=50)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "day",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="posts.day",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="posts.figure",
+                    ),
+                ),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="posts.talk",
+                    ),
+                ),
+                (
+                    "trip",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="posts.trip",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRecord',
+            name="ImportRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=500, unique=True)),
-                ('source_hash', models.CharField(max_length=64)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('imported_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('trip', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='import_record', to='posts.trip')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("source", models.CharField(max_length=500, unique=True)),
+                ("source_hash", models.CharField(max_length=64)),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "imported_at",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                (
+                    "trip",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="import_record",
+                        to="posts.trip",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='figure',
-            name='trip',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='posts.trip'),
+            model_name="figure",
+            name="trip",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="figures",
+                to="posts.trip",
+            ),
         ),
         migrations.AddField(
-            model_name='day',
-            name='trip',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='posts.trip'),
+            model_name="day",
+            name="trip",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="days",
+                to="posts.trip",
+            ),
         ),
         migrations.AddField(
-            model_name='categorizedtrip',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='posts.trip'),
+            model_name="categorizedtrip",
+            name="content_object",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="posts.trip"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figureperson',
-            constraint=models.UniqueConstraint(fields=('figure', 'person'), name='person_once_per_figure'),
+            model_name="figureperson",
+            constraint=models.UniqueConstraint(
+                fields=("figure", "person"), name="person_once_per_figure"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-starts_on'], name='posts_event_starts__f000e6_idx'),
+            model_name="event",
+            index=models.Index(
+                fields=["-starts_on"], name="posts_event_starts__f000e6_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='The last day comes before the first, or one of them is missing.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="event_ends_after_it_starts",
+                violation_error_message="The last day comes before the first, or one of them is missing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.UniqueConstraint(fields=('day', 'person'), name='person_once_per_day'),
+            model_name="encounter",
+            constraint=models.UniqueConstraint(
+                fields=("day", "person"), name="person_once_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='talklink',
-            constraint=models.UniqueConstraint(fields=('talk', 'url'), name='link_once_per_talk'),
+            model_name="talklink",
+            constraint=models.UniqueConstraint(
+                fields=("talk", "url"), name="link_once_per_talk"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='talkspeaker',
-            constraint=models.UniqueConstraint(fields=('talk', 'person'), name='speaker_once_per_talk'),
+            model_name="talkspeaker",
+            constraint=models.UniqueConstraint(
+                fields=("talk", "person"), name="speaker_once_per_talk"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='talk_ends_after_it_starts', violation_error_message='The end comes before the start, or the start is missing.'),
+            model_name="talk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True),
+                    ("ends_at__gte", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="talk_ends_after_it_starts",
+                violation_error_message="The end comes before the start, or the start is missing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.UniqueConstraint(condition=models.Q(('guid', ''), _negated=True), fields=('event', 'guid'), name='talk_guid_once_per_event'),
+            model_name="talk",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("guid", ""), _negated=True),
+                fields=("event", "guid"),
+                name="talk_guid_once_per_event",
+            ),
         ),
         migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['status', '-starts_on'], name='posts_trip_status_da0683_idx'),
+            model_name="trip",
+            index=models.Index(
+                fields=["status", "-starts_on"], name="posts_trip_status_da0683_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['updated_at'], name='posts_trip_updated_175d67_idx'),
+            model_name="trip",
+            index=models.Index(
+                fields=["updated_at"], name="posts_trip_updated_175d67_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='trip_ends_after_it_starts', violation_error_message='The last day comes before the first, or one of them is missing.'),
+            model_name="trip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="trip_ends_after_it_starts",
+                violation_error_message="The last day comes before the first, or one of them is missing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('starts_on__isnull', False), _connector='OR'), name='published_trip_is_dated', violation_error_message='Give the first and last day before publishing.'),
+            model_name="trip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    ("starts_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_trip_is_dated",
+                violation_error_message="Give the first and last day before publishing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taggedtrip',
-            constraint=models.UniqueConstraint(fields=('content_object', 'tag'), name='tag_once_per_trip'),
+            model_name="taggedtrip",
+            constraint=models.UniqueConstraint(
+                fields=("content_object", "tag"), name="tag_once_per_trip"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reference',
-            index=models.Index(fields=['kind', 'slug'], name='posts_refer_kind_a314f0_idx'),
+            model_name="reference",
+            index=models.Index(
+                fields=["kind", "slug"], name="posts_refer_kind_a314f0_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', False), ('figure__isnull', True), ('talk__isnull', True), ('trip__isnull', True)), models.Q(('day__isnull', True), ('figure__isnull', False), ('talk__isnull', True), ('trip__isnull', True)), models.Q(('day__isnull', True), ('figure__isnull', True), ('talk__isnull', False), ('trip__isnull', True)), models.Q(('day__isnull', True), ('figure__isnull', True), ('talk__isnull', True), ('trip__isnull', False)), _connector='OR'), name='reference_stands_in_one_text'),
+            model_name="reference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("day__isnull", False),
+                        ("figure__isnull", True),
+                        ("talk__isnull", True),
+                        ("trip__isnull", True),
+                    ),
+                    models.Q(
+                        ("day__isnull", True),
+                        ("figure__isnull", False),
+                        ("talk__isnull", True),
+                        ("trip__isnull", True),
+                    ),
+                    models.Q(
+                        ("day__isnull", True),
+                        ("figure__isnull", True),
+                        ("talk__isnull", False),
+                        ("trip__isnull", True),
+                    ),
+                    models.Q(
+                        ("day__isnull", True),
+                        ("figure__isnull", True),
+                        ("talk__isnull", True),
+                        ("trip__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="reference_stands_in_one_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('trip', 'name'), name='figure_name_once_per_trip', violation_error_message='This trip has a figure of that name already.'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("trip", "name"),
+                name="figure_name_once_per_trip",
+                violation_error_message="This trip has a figure of that name already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='day',
-            index=models.Index(fields=['trip', 'position'], name='posts_day_trip_id_d51c11_idx'),
+            model_name="day",
+            index=models.Index(
+                fields=["trip", "position"], name="posts_day_trip_id_d51c11_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='day',
-            index=models.Index(fields=['trip', 'date'], name='posts_day_trip_id_d0b3e8_idx'),
+            model_name="day",
+            index=models.Index(
+                fields=["trip", "date"], name="posts_day_trip_id_d0b3e8_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='day',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', False), ('kind', 'day')), models.Q(models.Q(('kind', 'day'), _negated=True), ('date__isnull', True)), _connector='OR'), name='day_has_a_date', violation_error_message='A day has a date; a prologue or an epilogue has none.'),
+            model_name="day",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("date__isnull", False), ("kind", "day")),
+                    models.Q(
+                        models.Q(("kind", "day"), _negated=True), ("date__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="day_has_a_date",
+                violation_error_message="A day has a date; a prologue or an epilogue has none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='day',
-            constraint=models.CheckConstraint(condition=models.Q(('date_confidence__lte', 100)), name='day_confidence_is_a_percentage'),
+            model_name="day",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date_confidence__lte", 100)),
+                name="day_confidence_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='categorizedtrip',
-            constraint=models.UniqueConstraint(fields=('content_object', 'tag'), name='category_once_per_trip'),
+            model_name="categorizedtrip",
+            constraint=models.UniqueConstraint(
+                fields=("content_object", "tag"), name="category_once_per_trip"
+            ),
         ),
     ]

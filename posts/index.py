@@ -1,0 +1,42 @@
+"""The index of references, rebuilt whenever a text is saved: it answers “where is this mentioned”."""
+
+from typing import Any
+
+from .models import Day, Figure, Reference, Talk, Trip
+from .prose.references import find
+
+# The one text of each source that is indexed, and the name of its column in the index.
+TEXTS: dict[type, tuple[str, str]] = {
+    Day: ("day", "body"),
+    Figure: ("figure", "caption"),
+    Talk: ("talk", "notes"),
+    Trip: ("trip", "summary"),
+}
+
+
+def rebuild(source: Day | Figure | Talk | Trip) -> None:
+    """Index the references of one text anew, in the caller's transaction.
+
+    A figure that belongs to no day yet belongs to the first day whose text shows it.
+    """
+    column, attribute = TEXTS[type(source)]
+    found = find(getattr(source, attribute))
+    owner: dict[str, Any] = {column: source}
+    rows = [
+        Reference(
+            kind=reference.kind,
+            slug=reference.slug[:100],
+            label=reference.label[:300],
+            anchor=reference.anchor,
+            position=position,
+            **owner,
+        )
+        for position, reference in enumerate(found)
+    ]
+    Reference.objects.filter(**owner).delete()
+    Reference.objects.bulk_create(rows)
+    names = {reference.slug for reference in found if reference.kind == "figure"}
+    if isinstance(source, Day) and names:
+        Figure.objects.filter(trip_id=source.trip_id, day=None, name__in=names).update(
+            day=source
+        )

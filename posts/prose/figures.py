@@ -1,0 +1,96 @@
+"""A figure as readers see it: what the one figure template is given."""
+
+import base64
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from media import derivatives
+from media.models import Photo
+from posts.models import Figure
+
+# The widest column a figure fills, in CSS pixels; narrower screens show it from edge to edge.
+SIZES = "(min-width: 60rem) 52rem, 100vw"
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One figure, resolved: captions are safe HTML, `alt` is plain text, sizes are in pixels.
+
+    `sources` pairs a media type with its srcset, the better one first; `is_ready` says whether
+    there is a picture to show at all.
+    """
+
+    name: str
+    title: str
+    caption: SafeString
+    alt: str
+    link: str
+    remote_url: str
+    width: int
+    height: int
+    sources: tuple[tuple[str, str], ...]
+    src: str
+    large_url: str
+    placeholder: str
+    sizes: str = SIZES
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.src)
+
+    @property
+    def is_portrait(self) -> bool:
+        return self.height > self.width
+
+
+def photo_url(photo: Photo, width: int, extension: str) -> str:
+    return reverse("photo", args=[photo.uuid, width, extension])
+
+
+def _srcset(photo: Photo, extension: str) -> str:
+    return ", ".join(
+        f"{photo_url(photo, width, extension)} {width}w"
+        for width in derivatives.widths(photo.width)
+    )
+
+
+def view(figure: Figure, title: str, caption: SafeString, alt: str) -> FigureView:
+    """Return what the template shows of a figure whose texts are resolved already."""
+    photo = figure.photo
+    ready = photo is not None and photo.state == Photo.State.READY
+    sources: tuple[tuple[str, str], ...] = ()
+    src = large = placeholder = ""
+    if photo is not None and ready:
+        widths = derivatives.widths(photo.width)
+        sources = (
+            ("image/avif", _srcset(photo, "avif")),
+            ("image/jpeg", _srcset(photo, "jpg")),
+        )
+        src = photo_url(photo, min(widths, key=lambda width: abs(width - 960)), "jpg")
+        large = photo_url(photo, max(widths), "jpg")
+    if photo is not None and photo.placeholder:
+        placeholder = (
+            "data:image/webp;base64,"
+            + base64.b64encode(bytes(photo.placeholder)).decode()
+        )
+    return FigureView(
+        name=figure.name,
+        title=title,
+        caption=caption,
+        alt=alt or title,
+        link=figure.link,
+        remote_url=figure.remote_url,
+        width=photo.width if photo else 0,
+        height=photo.height if photo else 0,
+        sources=sources,
+        src=src,
+        large_url=large,
+        placeholder=placeholder,
+    )
+
+
+def to_html(figure: FigureView) -> SafeString:
+    return render_to_string("posts/_figure.html", {"figure": figure})

@@ -1,0 +1,48 @@
+"""Markdown to safe HTML in which references still wait to be resolved.
+
+What comes out depends on the text alone: not on the log, its people or their visibility.
+"""
+
+import re
+
+import markdown
+
+from .anchors import AnchorExtension
+from .sanitize import sanitize
+
+EXTENSIONS = [
+    "abbr",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "sane_lists",
+    "smarty",
+    "tables",
+    "pymdownx.betterem",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+]
+SETTINGS = {
+    "footnotes": {"BACKLINK_TITLE": "Back to the text"},
+    "pymdownx.highlight": {"guess_lang": False, "css_class": "highlight"},
+}
+
+_CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/>')
+
+
+def to_html(source: str) -> str:
+    """Return sanitised HTML for Markdown; references are links and images of a scheme such as `person:`."""
+    converter = markdown.Markdown(
+        extensions=[*EXTENSIONS, AnchorExtension()], extension_configs=SETTINGS
+    )
+    return sanitize(_CHECKBOX.sub(_task_mark, converter.convert(source)))
+
+
+def _task_mark(box: re.Match[str]) -> str:
+    """A read-only mark in place of a form control that nobody can use."""
+    state = "done" if box[1] else "open"
+    return (
+        f'<span class="task-mark task-{state}" role="img" aria-label="{state}"></span>'
+    )

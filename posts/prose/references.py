@@ -1,0 +1,104 @@
+"""References in a text: `[Ada](person:ada)`, `[King Taco](place:king-taco)`, `![](figure:skating)`.
+
+They are found in the sanitised HTML, so that code, comments and escapes never count and what the
+index holds is exactly what a reader is shown.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from .markdown import to_html
+from .sanitize import REFERENCE_SCHEMES
+
+# nh3 writes canonical HTML: double quotes around every value, none inside one.
+_ATTRIBUTES = r'((?:\s+[\w:-]+="[^"]*")*)'
+_LINK_OR_IMAGE = re.compile(rf"<a{_ATTRIBUTES}>(.*?)</a>|<img{_ATTRIBUTES}>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'\s+([\w:-]+)="([^"]*)"')
+_ANCHOR_OR_LINK = re.compile(rf'\sid="(p-[^"]+)"|{_LINK_OR_IMAGE.pattern}', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_TARGET = re.compile(rf"({'|'.join(sorted(REFERENCE_SCHEMES))}):(.+)", re.DOTALL)
+
+
+# How many characters before an element `replace` shows: enough to see whether a sentence begins.
+CONTEXT = 80
+
+
+@dataclass(frozen=True)
+class Found:
+    """A reference as written: its target, its label, and the anchor of the paragraph it stands in."""
+
+    kind: str
+    slug: str
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Element:
+    """A link (`inner` is its HTML) or an image (`inner` is None) of sanitised HTML."""
+
+    attributes: dict[str, str]
+    inner: str | None
+
+    @property
+    def address(self) -> str:
+        return self.attributes.get("src" if self.inner is None else "href", "")
+
+    @property
+    def target(self) -> tuple[str, str] | None:
+        """The kind and slug it refers to, or None where it is an ordinary address."""
+        match = _TARGET.fullmatch(self.address)
+        return (match[1], unquote(match[2]).strip()) if match else None
+
+
+def _element(
+    attributes: str | None, inner: str | None, image_attributes: str | None
+) -> Element:
+    values = _ATTRIBUTE.findall(
+        attributes if inner is not None else image_attributes or ""
+    )
+    return Element({name: html.unescape(value) for name, value in values}, inner)
+
+
+def replace(safe_html: str, replacement: Callable[[Element, str], str]) -> str:
+    """Replace every link and image of sanitised HTML by what `replacement` makes of it.
+
+    `replacement` is given the element and the end of the HTML before it.
+    """
+
+    def make(match: re.Match[str]) -> str:
+        element = _element(match[1], match[2], match[3])
+        return replacement(
+            element, safe_html[max(0, match.start() - CONTEXT) : match.start()]
+        )
+
+    return _LINK_OR_IMAGE.sub(make, safe_html)
+
+
+def text_of(safe_html: str) -> str:
+    """Return the words of sanitised HTML, without its tags."""
+    return " ".join(html.unescape(_TAG.sub("", safe_html)).split())
+
+
+def find(source: str) -> list[Found]:
+    """Return the references of a Markdown text in order."""
+    return list(_find(to_html(source)))
+
+
+def _find(safe_html: str) -> Iterator[Found]:
+    anchor = ""
+    for match in _ANCHOR_OR_LINK.finditer(safe_html):
+        if match[1]:
+            anchor = match[1]
+            continue
+        element = _element(match[2], match[3], match[4])
+        if element.target:
+            kind, slug = element.target
+            yield Found(kind, slug, text_of(element.inner or ""), anchor)
+        if element.inner:
+            yield from (
+                Found(f.kind, f.slug, f.label, anchor) for f in _find(element.inner)
+            )

@@ -1,0 +1,114 @@
+"""What the references of some texts lead to, fetched at once and through the gate of visibility."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from people.models import FormerSlug, Person
+from posts.models import Event, Figure, Place, RetiredSlug, Talk, Trip
+
+from .references import find
+
+PLACES_AND_PAGES: Mapping[str, Any] = {
+    "event": Event,
+    "place": Place,
+    "talk": Talk,
+    "trip": Trip,
+}
+
+Linked = Event | Place | Talk | Trip
+Slugs = dict[str, set[str]]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Everything the public may reach from some texts, by slug as written in them.
+
+    `people` holds those of every visibility: how one is shown is decided while rendering.
+    `figures` are the published ones of one trip, by name.
+    """
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    pages: Mapping[tuple[str, str], Linked] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @classmethod
+    def for_texts(cls, texts: Iterable[str], trip: Trip | None = None) -> Targets:
+        """Fetch the targets of these texts and of the captions of the trip's figures.
+
+        The number of queries depends on which kinds of references there are, never on how many.
+        """
+        figures = {}
+        if trip is not None:
+            shown = Figure.objects.published().filter(trip=trip).select_related("photo")
+            figures = {figure.name: figure for figure in shown}
+        captions = (
+            text
+            for figure in figures.values()
+            for text in (figure.title, figure.caption, figure.alt)
+        )
+        slugs = _slugs([*texts, *captions])
+        return cls(_people(slugs.pop("person", set())), _pages(slugs), figures)
+
+
+def _slugs(texts: Iterable[str]) -> Slugs:
+    wanted: Slugs = defaultdict(set)
+    for text in texts:
+        # Most titles and captions hold no reference at all: no need to parse those.
+        if ":" in text:
+            for reference in find(text):
+                wanted[reference.kind].add(reference.slug)
+    wanted.pop("figure", None)
+    return wanted
+
+
+def _people(slugs: set[str]) -> dict[str, Person]:
+    if not slugs:
+        return {}
+    former = FormerSlug.objects.filter(slug__in=slugs).select_related("person")
+    people = {entry.slug: entry.person for entry in former}
+    return people | {
+        person.slug: person for person in Person.objects.filter(slug__in=slugs)
+    }
+
+
+def _pages(slugs: Slugs) -> dict[tuple[str, str], Linked]:
+    if not slugs:
+        return {}
+    wanted = Q()
+    for kind, kind_slugs in slugs.items():
+        wanted |= Q(kind=kind, slug__in=kind_slugs)
+    retired = {
+        (entry.kind, entry.slug): entry.target
+        for entry in RetiredSlug.objects.filter(wanted)
+    }
+    pages: dict[tuple[str, str], Linked] = {}
+    for kind, kind_slugs in sorted(slugs.items()):
+        uuids = {
+            target
+            for (retired_kind, _), target in retired.items()
+            if retired_kind == kind
+        }
+        found = (
+            PLACES_AND_PAGES[kind]
+            .objects.published()
+            .filter(Q(slug__in=kind_slugs) | Q(uuid__in=uuids))
+            .distinct()
+        )
+        by_uuid = {page.uuid: page for page in found}
+        pages |= {
+            key: by_uuid[target]
+            for key, target in retired.items()
+            if key[0] == kind and target in by_uuid
+        }
+        pages |= {
+            (kind, page.slug): page
+            for page in by_uuid.values()
+            if page.slug in kind_slugs
+        }
+    return pages
