@@ -11,9 +11,5 @@ class PostsConfig(AppConfig):
         from . import constraints, revision
 
         revision.connect()
-        pre_migrate.connect(
-            constraints.drop, sender=self, dispatch_uid="drop-constraints"
-        )
-        post_migrate.connect(
-            constraints.create, sender=self, dispatch_uid="create-constraints"
-        )
+        pre_migrate.connect(constraints.drop, sender=self, dispatch_uid="drop-constraints")
+        post_migrate.connect(constraints.create, sender=self, dispatch_uid="create-constraints")

@@ -52,18 +52,12 @@ def drop(using: str, **kwargs: Any) -> None:
 def create(using: str, **kwargs: Any) -> None:
     """Create the triggers (after migrating)."""
     connection = connections[using]
-    if not {table for _, table, _, _ in RULES} <= set(
-        connection.introspection.table_names()
-    ):
+    if not {table for _, table, _, _ in RULES} <= set(connection.introspection.table_names()):
         return
     drop(using)
     with connection.cursor() as cursor:
         for rule in RULES:
-            for statement in (
-                _postgresql(*rule)
-                if connection.vendor == "postgresql"
-                else _sqlite(*rule)
-            ):
+            for statement in _postgresql(*rule) if connection.vendor == "postgresql" else _sqlite(*rule):
                 cursor.execute(statement)
 
 

@@ -37,6 +37,4 @@ def rebuild(source: Day | Figure | Talk | Trip) -> None:
     Reference.objects.bulk_create(rows)
     names = {reference.slug for reference in found if reference.kind == "figure"}
     if isinstance(source, Day) and names:
-        Figure.objects.filter(trip_id=source.trip_id, day=None, name__in=names).update(
-            day=source
-        )
+        Figure.objects.filter(trip_id=source.trip_id, day=None, name__in=names).update(day=source)

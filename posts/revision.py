@@ -51,23 +51,8 @@ OF_A_TRIP: dict[type[Model], tuple[str, str]] = {
     TalkLink: ("days__talks", "talk_id"),
     FigurePerson: ("figures", "figure_id"),
 }
-MEMBERSHIPS = (
-    Trip.events.through,
-    Talk.speakers.through,
-    Figure.people.through,
-    TaggedTrip,
-    CategorizedTrip,
-)
-OTHERS: tuple[type[Model], ...] = (
-    Photo,
-    Trip,
-    Event,
-    EventSeries,
-    Place,
-    Tag,
-    Category,
-    RetiredSlug,
-)
+MEMBERSHIPS = (Trip.events.through, Talk.speakers.through, Figure.people.through, TaggedTrip, CategorizedTrip)
+OTHERS: tuple[type[Model], ...] = (Photo, Trip, Event, EventSeries, Place, Tag, Category, RetiredSlug)
 
 _within_one_change: ContextVar[bool] = ContextVar("within_one_change", default=False)
 
@@ -90,25 +75,15 @@ def one_change() -> Iterator[None]:
 def connect() -> None:
     """Listen to every model that holds content."""
     for model in (*PEOPLE, *OF_A_TRIP, *OTHERS):
-        post_save.connect(
-            content_changed, sender=model, dispatch_uid=f"changed-{model._meta.label}"
-        )
-        post_delete.connect(
-            content_changed, sender=model, dispatch_uid=f"deleted-{model._meta.label}"
-        )
+        post_save.connect(content_changed, sender=model, dispatch_uid=f"changed-{model._meta.label}")
+        post_delete.connect(content_changed, sender=model, dispatch_uid=f"deleted-{model._meta.label}")
     post_save.connect(log_changed, sender=Log, dispatch_uid="log-changed")
     for through in MEMBERSHIPS:
-        m2m_changed.connect(
-            members_changed, sender=through, dispatch_uid=f"members-{through.__name__}"
-        )
+        m2m_changed.connect(members_changed, sender=through, dispatch_uid=f"members-{through.__name__}")
     for text in index.TEXTS:
         post_save.connect(text_saved, sender=text, dispatch_uid=f"text-{text.__name__}")
     for addressed in (Person, *slugs.KINDS):
-        pre_save.connect(
-            slugs.remember_slug,
-            sender=addressed,
-            dispatch_uid=f"slug-{addressed.__name__}",
-        )
+        pre_save.connect(slugs.remember_slug, sender=addressed, dispatch_uid=f"slug-{addressed.__name__}")
 
 
 def text_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -141,9 +116,7 @@ def members_changed(action: str, instance: Any, **kwargs: Any) -> None:
 
 
 def _touch(trips: Q) -> None:
-    Trip.objects.filter(pk__in=Trip.objects.filter(trips).values("pk")).update(
-        updated_at=timezone.now()
-    )
+    Trip.objects.filter(pk__in=Trip.objects.filter(trips).values("pk")).update(updated_at=timezone.now())
 
 
 def _trips_of(person: Person) -> Q:

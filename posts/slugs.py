@@ -10,28 +10,15 @@ from people.models import FormerSlug, Person
 from .models import Event, Place, RetiredSlug, Talk, Trip
 
 MAX_LENGTH = 100
-KINDS: dict[type[Model], str] = {
-    Event: "event",
-    Place: "place",
-    Talk: "talk",
-    Trip: "trip",
-}
+KINDS: dict[type[Model], str] = {Event: "event", Place: "place", Talk: "talk", Trip: "trip"}
 
 
 def free_slug(model: Any, text: str) -> str:
     """Return a slug made of `text` that no row of `model` has or had: `ada`, else `ada-2`, `ada-3` …"""
-    base = slugify(text, allow_unicode=True)[: MAX_LENGTH - 5].strip("-") or KINDS.get(
-        model, "person"
-    )
-    taken = set(
-        model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    )
+    base = slugify(text, allow_unicode=True)[: MAX_LENGTH - 5].strip("-") or KINDS.get(model, "person")
+    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     if model is Person:
-        taken |= set(
-            FormerSlug.objects.filter(slug__startswith=base).values_list(
-                "slug", flat=True
-            )
-        )
+        taken |= set(FormerSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     else:
         retired = RetiredSlug.objects.filter(kind=KINDS[model], slug__startswith=base)
         taken |= set(retired.values_list("slug", flat=True))
@@ -44,11 +31,7 @@ def free_slug(model: Any, text: str) -> str:
 
 def remember_slug(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Before something is saved under a new slug, keep its old one; a slug in use again is forgotten."""
-    old = (
-        sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
-        if instance.pk
-        else None
-    )
+    old = sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first() if instance.pk else None
     if old == instance.slug:
         return
     if sender is Person:
@@ -58,6 +41,4 @@ def remember_slug(sender: Any, instance: Any, **kwargs: Any) -> None:
     else:
         RetiredSlug.objects.filter(kind=KINDS[sender], slug=instance.slug).delete()
         if old:
-            RetiredSlug.objects.update_or_create(
-                kind=KINDS[sender], slug=old, defaults={"target": instance.uuid}
-            )
+            RetiredSlug.objects.update_or_create(kind=KINDS[sender], slug=old, defaults={"target": instance.uuid})

@@ -9,15 +9,7 @@ import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 FORMAT = "tripsite-log"
 VERSION = 1
@@ -29,9 +21,7 @@ def _to_utc(value: datetime.datetime) -> datetime.datetime:
 
 Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-\w]+$", max_length=100)]
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
-]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Title = Annotated[str, StringConstraints(max_length=300)]
 Short = Annotated[str, StringConstraints(max_length=200)]
 Address = Annotated[str, StringConstraints(max_length=500)]
@@ -159,16 +149,7 @@ class DayDocument(Document):
     uuid: UUID
     kind: Literal["prologue", "day", "epilogue"] = "day"
     date: datetime.date | None = None
-    date_source: Literal[
-        "writer",
-        "weekday",
-        "text",
-        "heading",
-        "file",
-        "front_matter",
-        "sequence",
-        "none",
-    ] = "writer"
+    date_source: Literal["writer", "weekday", "text", "heading", "file", "front_matter", "sequence", "none"] = "writer"
     date_confidence: Annotated[int, Field(ge=0, le=100)] = 100
     title: Short = ""
     body: str = ""
@@ -214,9 +195,7 @@ class TripDocument(Document):
                 raise ValueError("ends_on comes before starts_on")
             for day in self.days:
                 if day.date and not self.starts_on <= day.date <= self.ends_on:
-                    raise ValueError(
-                        f"the day {day.date} is outside the trip ({self.starts_on} to {self.ends_on})"
-                    )
+                    raise ValueError(f"the day {day.date} is outside the trip ({self.starts_on} to {self.ends_on})")
         names = [figure.name for figure in self.figures]
         if len(names) != len(set(names)):
             raise ValueError("two figures have the same name")

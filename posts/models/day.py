@@ -42,26 +42,14 @@ class Day(Publication):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     trip = models.ForeignKey(Trip, on_delete=models.CASCADE, related_name="days")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.DAY)
-    date = models.DateField(
-        null=True,
-        blank=True,
-        help_text="The local date; prologue and epilogue have none.",
-    )
+    date = models.DateField(null=True, blank=True, help_text="The local date; prologue and epilogue have none.")
     position = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200, blank=True)
-    body = models.TextField(
-        blank=True,
-        help_text="Markdown. [Ada](person:ada) links, ![](figure:name) shows a figure.",
-    )
+    body = models.TextField(blank=True, help_text="Markdown. [Ada](person:ada) links, ![](figure:name) shows a figure.")
     status = models.CharField(
-        max_length=10,
-        choices=Status,
-        default=Status.PUBLISHED,
-        help_text="A day is public when its trip is, too.",
+        max_length=10, choices=Status, default=Status.PUBLISHED, help_text="A day is public when its trip is, too."
     )
-    date_source = models.CharField(
-        max_length=12, choices=DateSource, default=DateSource.WRITER, editable=False
-    )
+    date_source = models.CharField(max_length=12, choices=DateSource, default=DateSource.WRITER, editable=False)
     date_confidence = models.PositiveSmallIntegerField(default=100, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -77,34 +65,18 @@ class Day(Publication):
                 name="day_has_a_date",
                 violation_error_message="A day has a date; a prologue or an epilogue has none.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(date_confidence__lte=100),
-                name="day_confidence_is_a_percentage",
-            ),
+            models.CheckConstraint(condition=models.Q(date_confidence__lte=100), name="day_confidence_is_a_percentage"),
         ]
-        indexes = [
-            models.Index(fields=["trip", "position"]),
-            models.Index(fields=["trip", "date"]),
-        ]
+        indexes = [models.Index(fields=["trip", "position"]), models.Index(fields=["trip", "date"])]
 
     def __str__(self) -> str:
-        return self.title or (
-            self.date.isoformat() if self.date else self.get_kind_display().capitalize()
-        )
+        return self.title or (self.date.isoformat() if self.date else self.get_kind_display().capitalize())
 
     def clean(self) -> None:
         trip = self.trip if self.trip_id else None
-        if (
-            self.date
-            and trip
-            and trip.starts_on
-            and trip.ends_on
-            and not trip.starts_on <= self.date <= trip.ends_on
-        ):
+        if self.date and trip and trip.starts_on and trip.ends_on and not trip.starts_on <= self.date <= trip.ends_on:
             raise ValidationError(
-                {
-                    "date": f"{self.date} is outside the trip, which runs from {trip.starts_on} to {trip.ends_on}."
-                }
+                {"date": f"{self.date} is outside the trip, which runs from {trip.starts_on} to {trip.ends_on}."}
             )
 
     def get_absolute_url(self) -> str:

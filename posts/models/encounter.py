@@ -14,9 +14,7 @@ from .publication import is_live
 class EncounterQuerySet(models.QuerySet["Encounter"]):
     def published(self) -> "EncounterQuerySet":
         """Keep what the public may see: people on published days, but for hidden ones."""
-        return self.filter(is_live("day__"), is_live("day__trip__")).exclude(
-            person__visibility="hidden"
-        )
+        return self.filter(is_live("day__"), is_live("day__trip__")).exclude(person__visibility="hidden")
 
 
 class Encounter(models.Model):
@@ -31,33 +29,15 @@ class Encounter(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     day = models.ForeignKey(Day, on_delete=models.CASCADE, related_name="encounters")
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="encounters"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="encounters")
     role = models.CharField(max_length=20, choices=Role, default=Role.MET)
-    place = models.ForeignKey(
-        Place,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="encounters",
-    )
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="encounters")
     introduced_by = models.ForeignKey(
-        Person,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="introductions",
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="introductions"
     )
-    affiliation = models.CharField(
-        max_length=200, blank=True, help_text="Where they worked then."
-    )
+    affiliation = models.CharField(max_length=200, blank=True, help_text="Where they worked then.")
     private_note = models.TextField(blank=True, help_text="Never leaves the admin.")
-    follow_up = models.CharField(
-        max_length=300,
-        blank=True,
-        help_text="What you promised. Never leaves the admin.",
-    )
+    follow_up = models.CharField(max_length=300, blank=True, help_text="What you promised. Never leaves the admin.")
     follow_up_on = models.DateField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -65,11 +45,7 @@ class Encounter(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["day", "person"], name="person_once_per_day"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["day", "person"], name="person_once_per_day")]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"

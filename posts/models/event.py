@@ -39,27 +39,13 @@ class Event(models.Model):
     """One edition: NixCon 2024. Its dates are local to its time zone."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    series = models.ForeignKey(
-        EventSeries,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="events",
-    )
+    series = models.ForeignKey(EventSeries, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
     starts_on = models.DateField("first day", null=True, blank=True)
     ends_on = models.DateField("last day", null=True, blank=True)
-    time_zone = models.CharField(
-        max_length=50, default="UTC", validators=[validate_time_zone]
-    )
-    venue = models.ForeignKey(
-        "posts.Place",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="events",
-    )
+    time_zone = models.CharField(max_length=50, default="UTC", validators=[validate_time_zone])
+    venue = models.ForeignKey("posts.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
     url = models.URLField("website", max_length=500, blank=True)
     about = models.TextField(blank=True, help_text="Public, Markdown.")
     updated_at = models.DateTimeField(auto_now=True)

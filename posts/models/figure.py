@@ -20,14 +20,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         that show a hidden person whose pictures the writer chose to withhold.
         """
         withheld = FigurePerson.objects.filter(
-            figure=models.OuterRef("pk"),
-            person__visibility="hidden",
-            person__figures_withheld=True,
+            figure=models.OuterRef("pk"), person__visibility="hidden", person__figures_withheld=True
         )
         on_a_live_day = models.Q(day__isnull=True) | is_live("day__")
-        return self.filter(is_live("trip__"), on_a_live_day).exclude(
-            models.Exists(withheld)
-        )
+        return self.filter(is_live("trip__"), on_a_live_day).exclude(models.Exists(withheld))
 
 
 class Figure(models.Model):
@@ -39,35 +35,19 @@ class Figure(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     trip = models.ForeignKey(Trip, on_delete=models.CASCADE, related_name="figures")
-    day = models.ForeignKey(
-        Day, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures"
-    )
+    day = models.ForeignKey(Day, null=True, blank=True, on_delete=models.SET_NULL, related_name="figures")
     name = models.SlugField(
-        max_length=100,
-        allow_unicode=True,
-        help_text="Names the figure in a text: ![](figure:skating).",
+        max_length=100, allow_unicode=True, help_text="Names the figure in a text: ![](figure:skating)."
     )
-    photo = models.ForeignKey(
-        Photo, null=True, blank=True, on_delete=models.PROTECT, related_name="figures"
-    )
+    photo = models.ForeignKey(Photo, null=True, blank=True, on_delete=models.PROTECT, related_name="figures")
     remote_url = models.URLField("picture elsewhere", max_length=500, blank=True)
     title = models.CharField(max_length=300, blank=True)
-    caption = models.TextField(
-        blank=True, help_text="Markdown, may name people: [Ada](person:ada)."
-    )
+    caption = models.TextField(blank=True, help_text="Markdown, may name people: [Ada](person:ada).")
     alt = models.TextField(
-        "alternative text",
-        blank=True,
-        help_text="What the picture shows, for those who cannot see it.",
+        "alternative text", blank=True, help_text="What the picture shows, for those who cannot see it."
     )
-    link = models.URLField(
-        max_length=500,
-        blank=True,
-        help_text="Where the picture leads; usually nowhere.",
-    )
-    people = models.ManyToManyField(
-        Person, through="FigurePerson", blank=True, related_name="figures"
-    )
+    link = models.URLField(max_length=500, blank=True, help_text="Where the picture leads; usually nowhere.")
+    people = models.ManyToManyField(Person, through="FigurePerson", blank=True, related_name="figures")
     position = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -90,23 +70,15 @@ class Figure(models.Model):
 class FigurePerson(models.Model):
     """A person in a figure, left to right."""
 
-    figure = models.ForeignKey(
-        Figure, on_delete=models.CASCADE, related_name="figure_people"
-    )
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="figure_people"
-    )
+    figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="figure_people")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="figure_people")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]
         verbose_name = "person in the picture"
         verbose_name_plural = "people in the picture, left to right"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["figure", "person"], name="person_once_per_figure"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["figure", "person"], name="person_once_per_figure")]
 
     def __str__(self) -> str:
         return f"{self.person} in “{self.figure}”"

@@ -14,9 +14,7 @@ class ImportRecord(models.Model):
     stood right after importing: where the trip now hashes otherwise, somebody edited it here.
     """
 
-    trip = models.OneToOneField(
-        Trip, on_delete=models.CASCADE, related_name="import_record"
-    )
+    trip = models.OneToOneField(Trip, on_delete=models.CASCADE, related_name="import_record")
     source = models.CharField(max_length=500, unique=True)
     source_hash = models.CharField(max_length=64)
     content_hash = models.CharField(max_length=64)

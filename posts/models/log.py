@@ -16,14 +16,9 @@ class Log(models.Model):
     title = models.CharField(max_length=100, default="Trip logbook")
     tagline = models.CharField(max_length=200, blank=True)
     author = models.CharField(max_length=100, blank=True)
-    language = models.CharField(
-        max_length=20, default="en", help_text="A BCP 47 tag such as en or pt-BR."
-    )
+    language = models.CharField(max_length=20, default="en", help_text="A BCP 47 tag such as en or pt-BR.")
     default_visibility = models.CharField(
-        "visibility of new people",
-        max_length=10,
-        choices=Visibility,
-        default=Visibility.NAME,
+        "visibility of new people", max_length=10, choices=Visibility, default=Visibility.NAME
     )
     revision = models.PositiveBigIntegerField(default=0, editable=False)
 
@@ -32,9 +27,7 @@ class Log(models.Model):
         verbose_name_plural = "log"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(pk=1),
-                name="log_is_one",
-                violation_error_message="There is one log only.",
+                condition=models.Q(pk=1), name="log_is_one", violation_error_message="There is one log only."
             )
         ]
 

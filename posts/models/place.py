@@ -12,19 +12,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         reference = self.model._meta.apps.get_model("posts", "Reference")
         encounter = self.model._meta.apps.get_model("posts", "Encounter")
         event = self.model._meta.apps.get_model("posts", "Event")
-        named = reference._default_manager.published().filter(
-            kind="place", slug=models.OuterRef("slug")
-        )
-        met_there = encounter._default_manager.published().filter(
-            place=models.OuterRef("pk")
-        )
-        held_there = event._default_manager.published().filter(
-            venue=models.OuterRef("pk")
-        )
-        return self.filter(
-            models.Exists(named) | models.Exists(met_there) | models.Exists(held_there),
-            is_public=True,
-        )
+        named = reference._default_manager.published().filter(kind="place", slug=models.OuterRef("slug"))
+        met_there = encounter._default_manager.published().filter(place=models.OuterRef("pk"))
+        held_there = event._default_manager.published().filter(venue=models.OuterRef("pk"))
+        return self.filter(models.Exists(named) | models.Exists(met_there) | models.Exists(held_there), is_public=True)
 
 
 class Place(models.Model):
@@ -50,9 +41,7 @@ class Place(models.Model):
     about = models.TextField(blank=True, help_text="Public, Markdown.")
     private_note = models.TextField(blank=True, help_text="Never leaves the admin.")
     is_public = models.BooleanField(
-        "public",
-        default=True,
-        help_text="Uncheck for somebody's home: readers see the words in the text, no page.",
+        "public", default=True, help_text="Uncheck for somebody's home: readers see the words in the text, no page."
     )
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -15,10 +15,7 @@ class Publication(models.Model):
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
-        "publish at",
-        null=True,
-        blank=True,
-        help_text="A time to come schedules it; empty means at once.",
+        "publish at", null=True, blank=True, help_text="A time to come schedules it; empty means at once."
     )
 
     class Meta:

@@ -24,9 +24,7 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         live_day = models.Q(is_live("day__"), is_live("day__trip__"))
         live_figure = models.Q(figure__in=Figure.objects.published())
         live_talk = models.Q(talk__in=Talk.objects.published())
-        return self.filter(
-            live_day | live_figure | live_talk | models.Q(is_live("trip__"))
-        )
+        return self.filter(live_day | live_figure | live_talk | models.Q(is_live("trip__")))
 
 
 class Reference(models.Model):
@@ -37,18 +35,10 @@ class Reference(models.Model):
     a day's body, a figure's caption, a talk's notes or a trip's summary.
     """
 
-    day = models.ForeignKey(
-        Day, null=True, on_delete=models.CASCADE, related_name="references"
-    )
-    figure = models.ForeignKey(
-        Figure, null=True, on_delete=models.CASCADE, related_name="references"
-    )
-    talk = models.ForeignKey(
-        Talk, null=True, on_delete=models.CASCADE, related_name="references"
-    )
-    trip = models.ForeignKey(
-        Trip, null=True, on_delete=models.CASCADE, related_name="references"
-    )
+    day = models.ForeignKey(Day, null=True, on_delete=models.CASCADE, related_name="references")
+    figure = models.ForeignKey(Figure, null=True, on_delete=models.CASCADE, related_name="references")
+    talk = models.ForeignKey(Talk, null=True, on_delete=models.CASCADE, related_name="references")
+    trip = models.ForeignKey(Trip, null=True, on_delete=models.CASCADE, related_name="references")
     kind = models.CharField(max_length=10, choices=Kind)
     slug = models.CharField(max_length=100)
     label = models.CharField(max_length=300, blank=True)
@@ -61,30 +51,10 @@ class Reference(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    day__isnull=False,
-                    figure__isnull=True,
-                    talk__isnull=True,
-                    trip__isnull=True,
-                )
-                | models.Q(
-                    day__isnull=True,
-                    figure__isnull=False,
-                    talk__isnull=True,
-                    trip__isnull=True,
-                )
-                | models.Q(
-                    day__isnull=True,
-                    figure__isnull=True,
-                    talk__isnull=False,
-                    trip__isnull=True,
-                )
-                | models.Q(
-                    day__isnull=True,
-                    figure__isnull=True,
-                    talk__isnull=True,
-                    trip__isnull=False,
-                ),
+                condition=models.Q(day__isnull=False, figure__isnull=True, talk__isnull=True, trip__isnull=True)
+                | models.Q(day__isnull=True, figure__isnull=False, talk__isnull=True, trip__isnull=True)
+                | models.Q(day__isnull=True, figure__isnull=True, talk__isnull=False, trip__isnull=True)
+                | models.Q(day__isnull=True, figure__isnull=True, talk__isnull=True, trip__isnull=False),
                 name="reference_stands_in_one_text",
             )
         ]
@@ -102,11 +72,7 @@ class RetiredSlug(models.Model):
     target = models.UUIDField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "slug"], name="retired_slug_once_per_kind"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="retired_slug_once_per_kind")]
         indexes = [models.Index(fields=["target"])]
 
     def __str__(self) -> str:

@@ -35,15 +35,9 @@ class Talk(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
-    event = models.ForeignKey(
-        Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="talks"
-    )
-    day = models.ForeignKey(
-        Day, null=True, blank=True, on_delete=models.SET_NULL, related_name="talks"
-    )
-    attendance = models.CharField(
-        max_length=10, choices=Attendance, default=Attendance.HEARD, blank=True
-    )
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="talks")
+    day = models.ForeignKey(Day, null=True, blank=True, on_delete=models.SET_NULL, related_name="talks")
+    attendance = models.CharField(max_length=10, choices=Attendance, default=Attendance.HEARD, blank=True)
     track = models.CharField(max_length=200, blank=True)
     room = models.CharField(max_length=200, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -55,9 +49,7 @@ class Talk(models.Model):
     url = models.URLField("page in the programme", max_length=500, blank=True)
     guid = models.CharField(max_length=200, blank=True, editable=False)
     is_cancelled = models.BooleanField("cancelled", default=False)
-    speakers = models.ManyToManyField(
-        Person, through="TalkSpeaker", blank=True, related_name="talks"
-    )
+    speakers = models.ManyToManyField(Person, through="TalkSpeaker", blank=True, related_name="talks")
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = TalkQuerySet.as_manager()
@@ -66,15 +58,12 @@ class Talk(models.Model):
         ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at__isnull=True)
-                | models.Q(ends_at__gte=models.F("starts_at")),
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")),
                 name="talk_ends_after_it_starts",
                 violation_error_message="The end comes before the start, or the start is missing.",
             ),
             models.UniqueConstraint(
-                fields=["event", "guid"],
-                condition=~models.Q(guid=""),
-                name="talk_guid_once_per_event",
+                fields=["event", "guid"], condition=~models.Q(guid=""), name="talk_guid_once_per_event"
             ),
         ]
 
@@ -102,21 +91,13 @@ class Talk(models.Model):
 class TalkSpeaker(models.Model):
     """A speaker of a talk, in the programme's order."""
 
-    talk = models.ForeignKey(
-        Talk, on_delete=models.CASCADE, related_name="talk_speakers"
-    )
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="talk_speakers"
-    )
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="talk_speakers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="talk_speakers")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["talk", "person"], name="speaker_once_per_talk"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["talk", "person"], name="speaker_once_per_talk")]
 
     def __str__(self) -> str:
         return f"{self.person} on “{self.talk}”"
@@ -138,9 +119,7 @@ class TalkLink(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["talk", "url"], name="link_once_per_talk")
-        ]
+        constraints = [models.UniqueConstraint(fields=["talk", "url"], name="link_once_per_talk")]
 
     def __str__(self) -> str:
         return self.title or self.get_kind_display()

@@ -18,9 +18,7 @@ from .publication import Publication, is_live
 def validate_time_zone(value: str) -> None:
     """Accept a name of the IANA time zone database, such as Pacific/Auckland."""
     if value not in zoneinfo.available_timezones():
-        raise ValidationError(
-            f"“{value}” is not a time zone; use a name such as Europe/Berlin or America/Denver."
-        )
+        raise ValidationError(f"“{value}” is not a time zone; use a name such as Europe/Berlin or America/Denver.")
 
 
 class Tag(TagBase):
@@ -41,11 +39,7 @@ class TaggedTrip(ItemBase):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="items")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_object", "tag"], name="tag_once_per_trip"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_per_trip")]
 
 
 class CategorizedTrip(ItemBase):
@@ -53,11 +47,7 @@ class CategorizedTrip(ItemBase):
     tag = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="items")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_object", "tag"], name="category_once_per_trip"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="category_once_per_trip")]
 
 
 class TripQuerySet(models.QuerySet["Trip"]):
@@ -69,10 +59,7 @@ class TripQuerySet(models.QuerySet["Trip"]):
         """Fetch what a card in a list shows."""
         events = self.model._meta.get_field("events").related_model
         return self.select_related("cover__photo").prefetch_related(
-            "tags",
-            Prefetch(
-                "events", queryset=events._default_manager.order_by("starts_on", "name")
-            ),
+            "tags", Prefetch("events", queryset=events._default_manager.order_by("starts_on", "name"))
         )
 
 
@@ -82,41 +69,18 @@ class Trip(Publication):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
-    summary = models.TextField(
-        blank=True, help_text="A sentence or two for lists, feeds and search engines."
-    )
-    location = models.CharField(
-        max_length=200, blank=True, help_text="Where it went: Pasadena, California."
-    )
+    summary = models.TextField(blank=True, help_text="A sentence or two for lists, feeds and search engines.")
+    location = models.CharField(max_length=200, blank=True, help_text="Where it went: Pasadena, California.")
     starts_on = models.DateField("first day", null=True, blank=True)
     ends_on = models.DateField("last day", null=True, blank=True)
-    time_zone = models.CharField(
-        max_length=50, default="UTC", validators=[validate_time_zone]
-    )
-    language = models.CharField(
-        max_length=20, default="en", help_text="A BCP 47 tag such as en or pt-BR."
-    )
-    cover = models.ForeignKey(
-        "posts.Figure",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    time_zone = models.CharField(max_length=50, default="UTC", validators=[validate_time_zone])
+    language = models.CharField(max_length=20, default="en", help_text="A BCP 47 tag such as en or pt-BR.")
+    cover = models.ForeignKey("posts.Figure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     events = models.ManyToManyField("posts.Event", blank=True, related_name="trips")
     categories = TaggableManager(
-        "categories",
-        through=CategorizedTrip,
-        blank=True,
-        related_name="trips",
-        help_text="Separated by commas.",
+        "categories", through=CategorizedTrip, blank=True, related_name="trips", help_text="Separated by commas."
     )
-    tags = TaggableManager(
-        through=TaggedTrip,
-        blank=True,
-        related_name="trips",
-        help_text="Separated by commas.",
-    )
+    tags = TaggableManager(through=TaggedTrip, blank=True, related_name="trips", help_text="Separated by commas.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -132,16 +96,12 @@ class Trip(Publication):
                 violation_error_message="The last day comes before the first, or one of them is missing.",
             ),
             models.CheckConstraint(
-                condition=~models.Q(status="published")
-                | models.Q(starts_on__isnull=False),
+                condition=~models.Q(status="published") | models.Q(starts_on__isnull=False),
                 name="published_trip_is_dated",
                 violation_error_message="Give the first and last day before publishing.",
             ),
         ]
-        indexes = [
-            models.Index(fields=["status", "-starts_on"]),
-            models.Index(fields=["updated_at"]),
-        ]
+        indexes = [models.Index(fields=["status", "-starts_on"]), models.Index(fields=["updated_at"])]
 
     def __str__(self) -> str:
         return self.title
@@ -156,9 +116,7 @@ class Trip(Publication):
     @property
     def is_live(self) -> bool:
         """Whether the public may see it now: the same rule as `published()`, for one trip at hand."""
-        return self.status == "published" and (
-            self.published_at is None or self.published_at <= timezone.now()
-        )
+        return self.status == "published" and (self.published_at is None or self.published_at <= timezone.now())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.status == "published" and self.published_at is None:

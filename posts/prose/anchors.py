@@ -38,32 +38,22 @@ def _anchor_text(element: Element) -> str:
 
 def _is_passage(element: Element) -> bool:
     """Whether it is a heading, a paragraph, or a list item that holds its words itself."""
-    return (
-        element.tag in HEADINGS
-        or element.tag == "p"
-        or (element.tag == "li" and element.find("p") is None)
-    )
+    return element.tag in HEADINGS or element.tag == "p" or (element.tag == "li" and element.find("p") is None)
 
 
 class _Anchors(Treeprocessor):
     def run(self, root: Element) -> None:
         used: Counter[str] = Counter()
         headings = [element for element in root.iter() if element.tag in HEADINGS]
-        shift = TOP_LEVEL - min(
-            (HEADINGS.index(heading.tag) + 1 for heading in headings), default=TOP_LEVEL
-        )
+        shift = TOP_LEVEL - min((HEADINGS.index(heading.tag) + 1 for heading in headings), default=TOP_LEVEL)
         for element in root.iter():
             text = _anchor_text(element) if _is_passage(element) else ""
             if element.tag in HEADINGS:
                 level = HEADINGS.index(element.tag) + 1 + shift
                 element.tag = f"h{min(level, 6)}"
-                self._name(
-                    element, slugify(text, allow_unicode=True) or "section", used
-                )
+                self._name(element, slugify(text, allow_unicode=True) or "section", used)
             elif text:
-                self._name(
-                    element, "p-" + hashlib.sha256(text.encode()).hexdigest()[:8], used
-                )
+                self._name(element, "p-" + hashlib.sha256(text.encode()).hexdigest()[:8], used)
             elif alignment := _ALIGNMENT.search(element.attrib.pop("style", "")):
                 element.set("class", f"align-{alignment[1]}")
 

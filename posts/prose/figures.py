@@ -51,10 +51,7 @@ def photo_url(photo: Photo, width: int, extension: str) -> str:
 
 
 def _srcset(photo: Photo, extension: str) -> str:
-    return ", ".join(
-        f"{photo_url(photo, width, extension)} {width}w"
-        for width in derivatives.widths(photo.width)
-    )
+    return ", ".join(f"{photo_url(photo, width, extension)} {width}w" for width in derivatives.widths(photo.width))
 
 
 def view(figure: Figure, title: str, caption: SafeString, alt: str) -> FigureView:
@@ -65,17 +62,11 @@ def view(figure: Figure, title: str, caption: SafeString, alt: str) -> FigureVie
     src = large = placeholder = ""
     if photo is not None and ready:
         widths = derivatives.widths(photo.width)
-        sources = (
-            ("image/avif", _srcset(photo, "avif")),
-            ("image/jpeg", _srcset(photo, "jpg")),
-        )
+        sources = (("image/avif", _srcset(photo, "avif")), ("image/jpeg", _srcset(photo, "jpg")))
         src = photo_url(photo, min(widths, key=lambda width: abs(width - 960)), "jpg")
         large = photo_url(photo, max(widths), "jpg")
     if photo is not None and photo.placeholder:
-        placeholder = (
-            "data:image/webp;base64,"
-            + base64.b64encode(bytes(photo.placeholder)).decode()
-        )
+        placeholder = "data:image/webp;base64," + base64.b64encode(bytes(photo.placeholder)).decode()
     return FigureView(
         name=figure.name,
         title=title,

@@ -34,15 +34,11 @@ _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/>')
 
 def to_html(source: str) -> str:
     """Return sanitised HTML for Markdown; references are links and images of a scheme such as `person:`."""
-    converter = markdown.Markdown(
-        extensions=[*EXTENSIONS, AnchorExtension()], extension_configs=SETTINGS
-    )
+    converter = markdown.Markdown(extensions=[*EXTENSIONS, AnchorExtension()], extension_configs=SETTINGS)
     return sanitize(_CHECKBOX.sub(_task_mark, converter.convert(source)))
 
 
 def _task_mark(box: re.Match[str]) -> str:
     """A read-only mark in place of a form control that nobody can use."""
     state = "done" if box[1] else "open"
-    return (
-        f'<span class="task-mark task-{state}" role="img" aria-label="{state}"></span>'
-    )
+    return f'<span class="task-mark task-{state}" role="img" aria-label="{state}"></span>'

@@ -54,12 +54,8 @@ class Element:
         return (match[1], unquote(match[2]).strip()) if match else None
 
 
-def _element(
-    attributes: str | None, inner: str | None, image_attributes: str | None
-) -> Element:
-    values = _ATTRIBUTE.findall(
-        attributes if inner is not None else image_attributes or ""
-    )
+def _element(attributes: str | None, inner: str | None, image_attributes: str | None) -> Element:
+    values = _ATTRIBUTE.findall(attributes if inner is not None else image_attributes or "")
     return Element({name: html.unescape(value) for name, value in values}, inner)
 
 
@@ -71,9 +67,7 @@ def replace(safe_html: str, replacement: Callable[[Element, str], str]) -> str:
 
     def make(match: re.Match[str]) -> str:
         element = _element(match[1], match[2], match[3])
-        return replacement(
-            element, safe_html[max(0, match.start() - CONTEXT) : match.start()]
-        )
+        return replacement(element, safe_html[max(0, match.start() - CONTEXT) : match.start()])
 
     return _LINK_OR_IMAGE.sub(make, safe_html)
 
@@ -99,6 +93,4 @@ def _find(safe_html: str) -> Iterator[Found]:
             kind, slug = element.target
             yield Found(kind, slug, text_of(element.inner or ""), anchor)
         if element.inner:
-            yield from (
-                Found(f.kind, f.slug, f.label, anchor) for f in _find(element.inner)
-            )
+            yield from (Found(f.kind, f.slug, f.label, anchor) for f in _find(element.inner))

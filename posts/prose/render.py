@@ -17,19 +17,12 @@ from .references import Element, replace, text_of
 from .targets import Targets
 
 _ID_OR_FRAGMENT = re.compile(r'(\sid="|\shref="#)')
-_PARAGRAPH = re.compile(
-    r"<p(?:\s[^>]*)?>((?:(?!</?p[\s>]).)*?<figure-mark (?:(?!</?p[\s>]).)*?)</p>",
-    re.DOTALL,
-)
+_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>((?:(?!</?p[\s>]).)*?<figure-mark (?:(?!</?p[\s>]).)*?)</p>", re.DOTALL)
 _FIGURE_MARK = re.compile(r'<figure-mark name="([^"]*)">')
-_LINKED_FIGURE = re.compile(
-    r'<a(?:\s+[\w:-]+="[^"]*")*>\s*(<img(?:\s+[\w:-]+="[^"]*")*>)\s*</a>'
-)
+_LINKED_FIGURE = re.compile(r'<a(?:\s+[\w:-]+="[^"]*")*>\s*(<img(?:\s+[\w:-]+="[^"]*")*>)\s*</a>')
 _ONE_PARAGRAPH = re.compile(r"\s*<p[^>]*>((?:(?!<p[\s>]).)*)</p>\s*", re.DOTALL)
 _ANCHOR = re.compile(r'\sid="[^"]*"')
-_SENTENCE_END = re.compile(
-    r"(?:^|[.!?:…]|</p>|<p[^>]*>|<li[^>]*>|<h\d[^>]*>|<br>)[\s“\"(]*$"
-)
+_SENTENCE_END = re.compile(r"(?:^|[.!?:…]|</p>|<p[^>]*>|<li[^>]*>|<h\d[^>]*>|<br>)[\s“\"(]*$")
 
 
 def render(source: str, targets: Targets, section: str = "") -> SafeString:
@@ -57,9 +50,7 @@ def figure_view(figure: Figure, targets: Targets) -> FigureView:
     return figures.view(
         figure,
         title=plain_text(figure.title, targets),
-        caption=render_inline(figure.caption, targets)
-        if figure.caption
-        else SafeString(),
+        caption=render_inline(figure.caption, targets) if figure.caption else SafeString(),
         alt=plain_text(figure.alt, targets),
     )
 
@@ -91,35 +82,20 @@ def _replacement(targets: Targets, element: Element, before: str) -> str:
     page = targets.pages.get((kind, slug))
     if page is None:
         return inner
-    return format_html(
-        '<a class="{}" href="{}">{}</a>',
-        kind,
-        page.get_absolute_url(),
-        mark_safe(inner),
-    )
+    return format_html('<a class="{}" href="{}">{}</a>', kind, page.get_absolute_url(), mark_safe(inner))
 
 
 def _person(person: Person | None, inner: str, before: str) -> str:
     if person is None:
         return inner
     if person.has_page:
-        return format_html(
-            '<a class="person" href="{}">{}</a>',
-            person.get_absolute_url(),
-            mark_safe(inner),
-        )
+        return format_html('<a class="person" href="{}">{}</a>', person.get_absolute_url(), mark_safe(inner))
     return inner if person.is_named else escape(stand_in(person, before))
 
 
 def _plain_link(element: Element, inner: str) -> str:
-    attributes = {
-        name: value
-        for name, value in element.attributes.items()
-        if name != "href" or element.address
-    }
-    written = "".join(
-        format_html(' {}="{}"', name, value) for name, value in attributes.items()
-    )
+    attributes = {name: value for name, value in element.attributes.items() if name != "href" or element.address}
+    written = "".join(format_html(' {}="{}"', name, value) for name, value in attributes.items())
     return f"<a{written}>{inner}</a>" if element.address else inner
 
 
@@ -131,20 +107,13 @@ def _image(targets: Targets, element: Element) -> str:
         known = kind == "figure" and name in targets.figures
         return format_html('<figure-mark name="{}">', name) if known else ""
     if element.address.startswith(("http://", "https://")):
-        return format_html(
-            '<a class="remote" href="{0}">{1}</a>',
-            element.address,
-            alt or element.address,
-        )
+        return format_html('<a class="remote" href="{0}">{1}</a>', element.address, alt or element.address)
     return escape(alt)
 
 
 def _place_figures(resolved: str, targets: Targets) -> str:
     """Lift figures out of their paragraphs, since a figure is a block of its own."""
-    return _FIGURE_MARK.sub(
-        lambda mark: _figure(mark[1], targets),
-        _PARAGRAPH.sub(partial(_lift, targets), resolved),
-    )
+    return _FIGURE_MARK.sub(lambda mark: _figure(mark[1], targets), _PARAGRAPH.sub(partial(_lift, targets), resolved))
 
 
 def _lift(targets: Targets, paragraph: re.Match[str]) -> str:

@@ -33,10 +33,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 
 # The words inside a script or a style sheet are no prose: without its tags they would be shown as text.
-_WORDLESS = re.compile(
-    r"<(script|style|template|iframe|object)\b[^>]*>.*?</\1\s*>",
-    re.IGNORECASE | re.DOTALL,
-)
+_WORDLESS = re.compile(r"<(script|style|template|iframe|object)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
 _bleach = bleach.Cleaner(
     tags=TAGS,

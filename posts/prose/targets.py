@@ -14,12 +14,7 @@ from posts.models import Event, Figure, Place, RetiredSlug, Talk, Trip
 
 from .references import find
 
-PLACES_AND_PAGES: Mapping[str, Any] = {
-    "event": Event,
-    "place": Place,
-    "talk": Talk,
-    "trip": Trip,
-}
+PLACES_AND_PAGES: Mapping[str, Any] = {"event": Event, "place": Place, "talk": Talk, "trip": Trip}
 
 Linked = Event | Place | Talk | Trip
 Slugs = dict[str, set[str]]
@@ -47,11 +42,7 @@ class Targets:
         if trip is not None:
             shown = Figure.objects.published().filter(trip=trip).select_related("photo")
             figures = {figure.name: figure for figure in shown}
-        captions = (
-            text
-            for figure in figures.values()
-            for text in (figure.title, figure.caption, figure.alt)
-        )
+        captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
         slugs = _slugs([*texts, *captions])
         return cls(_people(slugs.pop("person", set())), _pages(slugs), figures)
 
@@ -72,9 +63,7 @@ def _people(slugs: set[str]) -> dict[str, Person]:
         return {}
     former = FormerSlug.objects.filter(slug__in=slugs).select_related("person")
     people = {entry.slug: entry.person for entry in former}
-    return people | {
-        person.slug: person for person in Person.objects.filter(slug__in=slugs)
-    }
+    return people | {person.slug: person for person in Person.objects.filter(slug__in=slugs)}
 
 
 def _pages(slugs: Slugs) -> dict[tuple[str, str], Linked]:
@@ -83,32 +72,12 @@ def _pages(slugs: Slugs) -> dict[tuple[str, str], Linked]:
     wanted = Q()
     for kind, kind_slugs in slugs.items():
         wanted |= Q(kind=kind, slug__in=kind_slugs)
-    retired = {
-        (entry.kind, entry.slug): entry.target
-        for entry in RetiredSlug.objects.filter(wanted)
-    }
+    retired = {(entry.kind, entry.slug): entry.target for entry in RetiredSlug.objects.filter(wanted)}
     pages: dict[tuple[str, str], Linked] = {}
     for kind, kind_slugs in sorted(slugs.items()):
-        uuids = {
-            target
-            for (retired_kind, _), target in retired.items()
-            if retired_kind == kind
-        }
-        found = (
-            PLACES_AND_PAGES[kind]
-            .objects.published()
-            .filter(Q(slug__in=kind_slugs) | Q(uuid__in=uuids))
-            .distinct()
-        )
+        uuids = {target for (retired_kind, _), target in retired.items() if retired_kind == kind}
+        found = PLACES_AND_PAGES[kind].objects.published().filter(Q(slug__in=kind_slugs) | Q(uuid__in=uuids)).distinct()
         by_uuid = {page.uuid: page for page in found}
-        pages |= {
-            key: by_uuid[target]
-            for key, target in retired.items()
-            if key[0] == kind and target in by_uuid
-        }
-        pages |= {
-            (kind, page.slug): page
-            for page in by_uuid.values()
-            if page.slug in kind_slugs
-        }
+        pages |= {key: by_uuid[target] for key, target in retired.items() if key[0] == kind and target in by_uuid}
+        pages |= {(kind, page.slug): page for page in by_uuid.values() if page.slug in kind_slugs}
     return pages
