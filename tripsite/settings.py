@@ -1,8 +1,10 @@
 """Settings of one log. Everything that differs between machines comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from tripsite import home
@@ -14,8 +16,8 @@ HOME = home.prepare(Path(env.str("TRIPSITE_HOME", "") or BASE_DIR / "var"))
 
 SECRET_KEY = env.str("SECRET_KEY", "") or home.secret_key(HOME)
 DEBUG = env.bool("DEBUG", False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -67,17 +69,25 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{HOME / 'log.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if env.str("DATABASE_URL", ""):
+    database: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL"))
+    if not database["NAME"]:
+        raise ImproperlyConfigured("DATABASE_URL names no database; it looks like postgres://user:password@host/name")
+else:
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "log.sqlite3"}
+if database["ENGINE"] == "django.db.backends.sqlite3":
     # Write-ahead logging lets readers go on while one writer writes; immediate transactions
     # make a second writer wait for the lock instead of failing half-way.
-    DATABASES["default"]["OPTIONS"] = {
+    database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+DATABASES = {"default": database}
 
 if cache_url := env.str("CACHE_URL", ""):
+    if not cache_url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured("CACHE_URL is not the address of a Redis or Valkey server (redis://host:6379/0)")
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -100,6 +110,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# WhiteNoise warns about a folder that is missing, as it is until the first `make setup`.
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -142,3 +154,18 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+
+# What goes wrong is told on standard error, where systemd and containers pick it up.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Without handlers of its own, so that nothing is mailed and nothing told twice.
+        "django": {"handlers": [], "level": "INFO"},
+        # A visitor's wrong address is no fault of the site.
+        "django.request": {"level": "ERROR"},
+    },
+}

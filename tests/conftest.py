@@ -1,0 +1,37 @@
+"""Fixtures that every test has: files of its own, and the seed post where it lies beside the project."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings as run_settings
+from django.core.files.storage import storages
+
+from media.models import Photo
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEED = PROJECT.parent / "shared" / "seed" / "content"
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(run_settings.HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def files_of_its_own(settings, tmp_path, monkeypatch):
+    """Give the test its own storages, so that no test finds another's pictures."""
+    own = {
+        name: {**settings.STORAGES[name], "OPTIONS": settings.STORAGES[name]["OPTIONS"] | {"location": tmp_path / name}}
+        for name in ("default", "originals", "derivatives")
+    }
+    settings.STORAGES = settings.STORAGES | own
+    # A file field asks for its storage once, when the model is made.
+    monkeypatch.setattr(Photo._meta.get_field("original"), "storage", storages["originals"])
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """The content folder of the post this program was made for."""
+    if not SEED.is_dir():
+        pytest.skip("the seed post (../shared/seed/content) is not beside the project")
+    return SEED

@@ -1,0 +1,19 @@
+"""Settings of the test run: those of the log, in a folder of its own, untouched by the shell's environment.
+
+A settings module rather than a fixture, because pytest-django loads the settings before any conftest.
+"""
+
+import os
+import tempfile
+
+for name in ("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "LANGUAGE_CODE", "SECRET_KEY"):
+    os.environ.pop(name, None)
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+os.environ["TRIPSITE_HOME"] = tempfile.mkdtemp(prefix="tripsite-test-")
+
+from tripsite.settings import *  # noqa: E402, F403
+
+# Static files are served from their sources: no collectstatic before the tests.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+# Slow on purpose in real life, and of no interest here.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
