@@ -4,6 +4,7 @@ import uuid
 import zoneinfo
 
 from django.db import models
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from .publication import is_live
@@ -29,6 +30,11 @@ class EventQuerySet(models.QuerySet["Event"]):
     def published(self) -> "EventQuerySet":
         """Keep what the public may see: events that a published trip went to."""
         return self.filter(models.Exists(self._went_to()))
+
+    def for_page(self) -> "EventQuerySet":
+        """Fetch what a list or the event's own page shows; a venue that is not public is left out."""
+        venues = self.model._meta.get_field("venue").related_model._default_manager
+        return self.select_related("series").prefetch_related(Prefetch("venue", queryset=venues.published()))
 
     def _went_to(self) -> models.QuerySet[models.Model]:
         visits = self.model.trips.through._default_manager

@@ -46,6 +46,16 @@ class Targets:
         slugs = _slugs([*texts, *captions])
         return cls(_people(slugs.pop("person", set())), _pages(slugs), figures)
 
+    @classmethod
+    def for_asides(cls, texts: Iterable[str]) -> Targets:
+        """Fetch what texts beside the narrative (about a person, a place, an event) need.
+
+        References there are shown as words, since the index does not follow them; people who are
+        not named in public still get their stand-ins.
+        """
+        people = _people(_slugs(texts).get("person", set()))
+        return cls(people={slug: person for slug, person in people.items() if not person.is_named})
+
 
 def _slugs(texts: Iterable[str]) -> Slugs:
     wanted: Slugs = defaultdict(set)

@@ -1,0 +1,303 @@
+"""From the models to the border schema: as the public may have it, or all of it for the writer."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import F, Prefetch, QuerySet
+
+from people.models import Alias, Person, PersonLink
+from posts.models import Day, Encounter, Event, EventSeries, Figure, Log, Place, Talk, TalkSpeaker, Trip
+from posts.prose.source import public_source
+from posts.prose.targets import Targets
+
+from . import schema
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What of a log crosses the border: `text` makes a source fit to leave, the rest are filters."""
+
+    is_public: bool
+    text: Callable[[str], str] = str
+
+    def names(self, person: Person) -> bool:
+        return person.is_named or not self.is_public
+
+
+@dataclass
+class _Needed:
+    """The things that trips refer to, gathered while they are written."""
+
+    people: dict[int, Person] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
+    events: dict[int, Event] = field(default_factory=dict)
+
+
+def trips_for_export(trips: QuerySet[Trip], public: bool) -> QuerySet[Trip]:
+    """Fetch all that a trip's document needs, in a constant number of queries."""
+    days, figures = Day.objects.all(), Figure.objects.all()
+    encounters, events = Encounter.objects.all(), Event.objects.all()
+    if public:
+        days, figures, encounters = days.published(), figures.published(), encounters.published()
+        events = events.published()
+    talks = Talk.objects.order_by(F("starts_at").asc(nulls_last=True), "id").select_related("event")
+    speakers = TalkSpeaker.objects.select_related("person")
+    return trips.select_related("cover").prefetch_related(
+        Prefetch("days", days.order_by("position", "id")),
+        Prefetch("days__encounters", encounters.select_related("person", "place").order_by("position", "id")),
+        Prefetch("days__talks", talks),
+        Prefetch("days__talks__talk_speakers", speakers),
+        "days__talks__links",
+        Prefetch("figures", figures.select_related("photo", "day")),
+        "figures__figure_people__person",
+        Prefetch("events", events.select_related("series", "venue")),
+        "tags",
+        "categories",
+    )
+
+
+def texts_of(trip: Trip) -> Iterator[str]:
+    """Every text of a trip that may hold references, but for its figures'."""
+    yield trip.summary
+    for day in trip.days.all():
+        yield day.body
+        for talk in day.talks.all():
+            yield talk.notes
+            yield talk.abstract
+
+
+def public_document(trip: Trip) -> schema.LogDocument:
+    """Return one published trip, with the people, places and events it shows, as the public may have it."""
+    [fetched] = trips_for_export(Trip.objects.published().filter(pk=trip.pk), public=True)
+    needed = _Needed()
+    document, targets = _public_trip(fetched, needed)
+    _need_targets(needed, targets)
+    return _with_needed(document, needed, public=True)
+
+
+def writer_document(trip: Trip) -> schema.LogDocument:
+    """Return one trip whole: drafts, hidden people and all. Not for the public."""
+    [fetched] = trips_for_export(Trip.objects.filter(pk=trip.pk), public=False)
+    needed = _Needed()
+    document = _trip(fetched, Scope(is_public=False), needed)
+    return _with_needed(document, needed, public=False)
+
+
+def content_hash(trip: Trip) -> str:
+    """Return the SHA-256 of what somebody wrote into a trip, its state of publication aside."""
+    document = writer_document(trip).trips[0]
+    written = document.model_dump_json(exclude={"status", "published_at", "updated_at"})
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def public_trip(trip: Trip) -> schema.TripDocument:
+    """Return the document of a trip fetched by `trips_for_export(…, public=True)`."""
+    return _public_trip(trip, _Needed())[0]
+
+
+def _public_trip(trip: Trip, needed: _Needed) -> tuple[schema.TripDocument, Targets]:
+    targets = Targets.for_texts(texts_of(trip), trip)
+    scope = Scope(is_public=True, text=lambda source: public_source(source, targets))
+    return _trip(trip, scope, needed), targets
+
+
+def _need_targets(needed: _Needed, targets: Targets) -> None:
+    needed.people |= {person.pk: person for person in targets.people.values() if person.has_page}
+    for page in targets.pages.values():
+        if isinstance(page, Place):
+            needed.places[page.pk] = page
+        elif isinstance(page, Event):
+            needed.events[page.pk] = page
+
+
+def _with_needed(trip: schema.TripDocument, needed: _Needed, public: bool) -> schema.LogDocument:
+    log = Log.current()
+    events = list(_events(list(needed.events), public))
+    venues = {event.venue.pk: event.venue for event in events if event.venue}
+    places = needed.places | {pk: venue for pk, venue in venues.items() if venue.is_public or not public}
+    series = {event.series.uuid: event.series for event in events if event.series}
+    people = with_names(Person.objects.filter(pk__in=list(needed.people)))
+    return schema.LogDocument(
+        title=log.title,
+        language=log.language,
+        people=[person_document(person, public) for person in people.order_by("uuid")],
+        places=[place_document(place) for place in sorted(places.values(), key=lambda place: place.uuid)],
+        series=[series_document(each) for each in sorted(series.values(), key=lambda each: each.uuid)],
+        events=[event_document(event, public) for event in events],
+        trips=[trip],
+    )
+
+
+def _events(keys: list[int], public: bool) -> QuerySet[Event]:
+    events = Event.objects.published() if public else Event.objects.all()
+    return events.filter(pk__in=keys).select_related("series", "venue").order_by("uuid")
+
+
+def with_names(people: QuerySet[Person]) -> QuerySet[Person]:
+    return people.prefetch_related("aliases", "links")
+
+
+def person_document(person: Person, public: bool) -> schema.PersonDocument:
+    """Return a person; somebody whose name alone is public gives a name and nothing else."""
+    if public and not person.has_page:
+        return schema.PersonDocument(uuid=person.uuid, name=person.name, visibility="name")
+    aliases = [alias.name for alias in person.aliases.all() if alias.kind == Alias.Kind.ALIAS]
+    links = [link for link in person.links.all() if not public or link.kind != PersonLink.Kind.EMAIL]
+    return schema.PersonDocument(
+        uuid=person.uuid,
+        name=person.name,
+        slug=person.slug,
+        visibility=person.visibility,
+        aliases=aliases,
+        links=[schema.LinkDocument(url=link.url, kind=link.kind) for link in links],
+        pronouns=person.pronouns,
+        affiliation=person.affiliation,
+        about=public_text(person.about, public),
+    )
+
+
+def place_document(place: Place, public: bool = True) -> schema.PlaceDocument:
+    return schema.PlaceDocument(
+        uuid=place.uuid,
+        slug=place.slug,
+        name=place.name,
+        kind=place.kind,
+        address=place.address,
+        city=place.city,
+        country=place.country,
+        map_url=place.map_url,
+        url=place.url,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        about=public_text(place.about, public),
+    )
+
+
+def series_document(series: EventSeries) -> schema.SeriesDocument:
+    return schema.SeriesDocument(uuid=series.uuid, slug=series.slug, name=series.name, url=series.url)
+
+
+def event_document(event: Event, public: bool = True) -> schema.EventDocument:
+    venue = event.venue if event.venue and (event.venue.is_public or not public) else None
+    return schema.EventDocument(
+        uuid=event.uuid,
+        slug=event.slug,
+        name=event.name,
+        series=event.series.uuid if event.series else None,
+        starts_on=event.starts_on,
+        ends_on=event.ends_on,
+        time_zone=event.time_zone,
+        venue=venue.uuid if venue else None,
+        url=event.url,
+        about=public_text(event.about, public),
+    )
+
+
+def public_text(source: str, public: bool) -> str:
+    """Return a short text that stands alone (about a person, a place, an event), fit to leave."""
+    return public_source(source, Targets.for_asides([source])) if public else source
+
+
+def _trip(trip: Trip, scope: Scope, needed: _Needed) -> schema.TripDocument:
+    figures = [_figure(figure, scope, needed) for figure in trip.figures.all()]
+    events = sorted(trip.events.all(), key=lambda event: event.uuid)
+    needed.events |= {event.pk: event for event in events}
+    shown = {figure.name for figure in figures}
+    return schema.TripDocument(
+        uuid=trip.uuid,
+        slug=trip.slug,
+        title=trip.title,
+        summary=scope.text(trip.summary),
+        location=trip.location,
+        status=trip.status,
+        published_at=trip.published_at,
+        updated_at=trip.updated_at,
+        starts_on=trip.starts_on,
+        ends_on=trip.ends_on,
+        time_zone=trip.time_zone,
+        language=trip.language,
+        categories=sorted(category.name for category in trip.categories.all()),
+        tags=sorted(tag.name for tag in trip.tags.all()),
+        events=[event.uuid for event in events],
+        cover=trip.cover.name if trip.cover and trip.cover.name in shown else None,
+        days=[_day(day, scope, needed) for day in trip.days.all()],
+        figures=figures,
+    )
+
+
+def _day(day: Day, scope: Scope, needed: _Needed) -> schema.DayDocument:
+    encounters = [each for each in day.encounters.all() if scope.names(each.person)]
+    return schema.DayDocument(
+        uuid=day.uuid,
+        kind=day.kind,
+        date=day.date,
+        date_source=day.date_source,
+        date_confidence=day.date_confidence,
+        title=day.title,
+        body=scope.text(day.body),
+        status=day.status,
+        encounters=[_encounter(encounter, scope, needed) for encounter in encounters],
+        talks=[_talk(talk, scope, needed) for talk in day.talks.all()],
+    )
+
+
+def _encounter(encounter: Encounter, scope: Scope, needed: _Needed) -> schema.EncounterDocument:
+    place = encounter.place if encounter.place and (encounter.place.is_public or not scope.is_public) else None
+    needed.people[encounter.person.pk] = encounter.person
+    if place:
+        needed.places[place.pk] = place
+    return schema.EncounterDocument(
+        uuid=encounter.uuid,
+        person=encounter.person.uuid,
+        role=encounter.role,
+        place=place.uuid if place else None,
+        affiliation=encounter.affiliation,
+    )
+
+
+def _talk(talk: Talk, scope: Scope, needed: _Needed) -> schema.TalkDocument:
+    speakers = [each.person for each in talk.talk_speakers.all() if scope.names(each.person)]
+    needed.people |= {person.pk: person for person in speakers}
+    if talk.event:
+        needed.events[talk.event.pk] = talk.event
+    return schema.TalkDocument(
+        uuid=talk.uuid,
+        slug=talk.slug,
+        title=talk.title,
+        event=talk.event.uuid if talk.event else None,
+        attendance=talk.attendance,
+        speakers=[person.uuid for person in speakers],
+        track=talk.track,
+        room=talk.room,
+        starts_at=talk.starts_at,
+        ends_at=talk.ends_at,
+        language=talk.language,
+        abstract=scope.text(talk.abstract),
+        notes=scope.text(talk.notes),
+        url=talk.url,
+        links=[schema.LinkDocument(url=link.url, kind=link.kind, title=link.title) for link in talk.links.all()],
+        is_cancelled=talk.is_cancelled,
+    )
+
+
+def _figure(figure: Figure, scope: Scope, needed: _Needed) -> schema.FigureDocument:
+    people = [each.person for each in figure.figure_people.all() if scope.names(each.person)]
+    needed.people |= {person.pk: person for person in people}
+    photo = figure.photo
+    return schema.FigureDocument(
+        uuid=figure.uuid,
+        name=figure.name,
+        day=figure.day.uuid if figure.day else None,
+        photo=schema.PhotoDocument(
+            uuid=photo.uuid, width=photo.width, height=photo.height, dominant_color=photo.dominant_color
+        )
+        if photo
+        else None,
+        remote_url=figure.remote_url,
+        title=scope.text(figure.title),
+        caption=scope.text(figure.caption),
+        alt=scope.text(figure.alt),
+        link=figure.link,
+        people=[person.uuid for person in people],
+    )

@@ -1,0 +1,88 @@
+"""A text's Markdown source as the public may have it: references kept only where they lead somewhere public.
+
+The JSON export gives out sources, not HTML, so visibility is applied to the source itself.
+"""
+
+import re
+
+from django.utils.html import strip_tags
+
+from .references import find
+from .render import stand_in
+from .sanitize import REFERENCE_SCHEMES
+from .targets import Targets
+
+_KINDS = "|".join(sorted(REFERENCE_SCHEMES))
+_TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
+_LABEL = r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(rf"(!?){_LABEL}\(\s*<?({_KINDS}):([^)\s>]+)>?{_TITLE}\s*\)")
+_DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]^]+)\]:[ \t]*<?({_KINDS}):([^\s>]+)>?{_TITLE}[ \t]*$\n?", re.MULTILINE)
+_BY_NAME = re.compile(rf"(!?){_LABEL}[ ]?\n?(?:\[([^\]]*)\])?")
+_ELEMENT = re.compile(rf"""<a\b[^>]*?\bhref\s*=\s*["']?({_KINDS}):([^"'\s>]+)["']?[^>]*>(.*?)</a\s*>""", re.I | re.S)
+_ANY = re.compile(rf"\b({_KINDS}):([-\w%]+)")
+
+
+def public_source(source: str, targets: Targets) -> str:
+    """Return the source with every reference that the public cannot follow replaced by what it may read.
+
+    References by a slug from before are given the slug of today. Fenced code stays as it is.
+    """
+    if not _ANY.search(source):
+        return source
+    parts: list[str] = []
+    position = 0
+    for fence in _FENCE.finditer(source):
+        parts += [_prose(source[position : fence.start()], targets), fence[0]]
+        position = fence.end()
+    public = "".join([*parts, _prose(source[position:], targets)])
+    return _without_the_rest(public, targets)
+
+
+def _prose(source: str, targets: Targets) -> str:
+    definitions = {match[1].casefold(): (match[2], match[3]) for match in _DEFINITION.finditer(source)}
+    source = _DEFINITION.sub("", source)
+
+    def inline(match: re.Match[str]) -> str:
+        return _reference(targets, match[1], match[2], match[3], match[4], source[: match.start()])
+
+    def by_name(match: re.Match[str]) -> str:
+        target = definitions.get((match[3] or match[2]).casefold())
+        if target is None:
+            return match[0]
+        return _reference(targets, match[1], match[2], *target, source[: match.start()])
+
+    def element(match: re.Match[str]) -> str:
+        return _reference(targets, "", match[3], match[1], match[2], source[: match.start()])
+
+    source = _INLINE.sub(inline, source)
+    if definitions:
+        source = _BY_NAME.sub(by_name, source)
+    return _ELEMENT.sub(element, source)
+
+
+def _reference(targets: Targets, mark: str, label: str, kind: str, slug: str, before: str) -> str:
+    if kind == "figure":
+        return f"![{label}](figure:{slug})" if slug in targets.figures else ""
+    if kind == "person":
+        person = targets.people.get(slug)
+        if person is None or (person.is_named and not person.has_page):
+            return label
+        return f"[{label}](person:{person.slug})" if person.has_page else stand_in(person, before[-80:])
+    page = targets.pages.get((kind, slug))
+    return label if page is None else f"[{label}]({kind}:{page.slug})"
+
+
+def _without_the_rest(public: str, targets: Targets) -> str:
+    """Take out references in spellings the patterns above do not know, but the renderer does."""
+    allowed = {("person", person.slug) for person in targets.people.values() if person.has_page}
+    allowed |= {(kind, page.slug) for (kind, _), page in targets.pages.items()}
+    allowed |= {("figure", name) for name in targets.figures}
+    for reference in find(public):
+        if (reference.kind, reference.slug) not in allowed:
+            person = targets.people.get(reference.slug) if reference.kind == "person" else None
+            words = strip_tags(reference.label) if person is None or person.is_named else person.public_name
+            spelling = re.compile(rf"{_LABEL}\s*\(\s*<?{reference.kind}:{re.escape(reference.slug)}[^)]*\)")
+            public = spelling.sub(lambda _, words=words: words, public)
+            public = public.replace(f"{reference.kind}:{reference.slug}", "")
+    return public
