@@ -118,7 +118,7 @@ STORAGES = {
         "OPTIONS": {"location": HOME / "files"},
     },
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "media.storage.ReplacingFileSystemStorage",
         "OPTIONS": {
             "location": HOME / "originals",
             "file_permissions_mode": 0o600,
@@ -126,7 +126,7 @@ STORAGES = {
         },
     },
     "derivatives": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "media.storage.ReplacingFileSystemStorage",
         "OPTIONS": {"location": HOME / "derivatives"},
     },
     "staticfiles": {
@@ -160,12 +160,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "line"},
+        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "line"},
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         # Without handlers of its own, so that nothing is mailed and nothing told twice.
         "django": {"handlers": [], "level": "INFO"},
         # A visitor's wrong address is no fault of the site.
         "django.request": {"level": "ERROR"},
+        # The worker warns of every signal, also when it is simply asked to stop.
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
 }

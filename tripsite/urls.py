@@ -1,9 +1,13 @@
-"""Every address of the site: the public pages, then the admin."""
+"""Every address of the site: what watches it, the admin, then the public pages."""
 
 from django.contrib import admin
 from django.urls import include, path
 
+from tripsite.health import healthz, readyz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("posts.public.urls")),
 ]

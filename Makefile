@@ -1,0 +1,87 @@
+# Everything a person types in this folder. Each target may be repeated; what is in place already is not done again,
+# so the second time needs no network.
+
+# The port that `make run` serves.
+PORT ?= 8000
+# Tried in this order; the first that is new enough makes the virtual environment.
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+# `make test ARGS="tests/posts -k hugo"`, `make lock ARGS=--upgrade`
+ARGS ?=
+TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/test
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+PYTEST := $(BIN)/pytest -n 2 -q
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test test-postgres check lock clean venv installed installed-dev browser
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: setup ## set everything up and serve http://127.0.0.1:8000/ (PORT= changes the port)
+	@exec $(BIN)/python manage.py serve --port $(PORT)
+
+setup: installed ## all of `make run` but serving
+	@$(BIN)/python manage.py set_up
+
+test: installed-dev browser ## run all tests, on SQLite (ARGS= goes to pytest)
+	@TEST_DATABASE_URL= $(PYTEST) $(ARGS)
+
+test-postgres: installed-dev ## run the tests without a browser on PostgreSQL, where one answers at TEST_DATABASE_URL
+	@if $(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)"; then \
+		TEST_DATABASE_URL="$(TEST_DATABASE_URL)" $(PYTEST) --ignore=tests/browser $(ARGS); \
+	else echo "The tests on PostgreSQL are skipped. To have them, start one and name it in TEST_DATABASE_URL."; fi
+
+# The checks load the settings, which make the log's folder: theirs is not the writer's.
+check: export TRIPSITE_HOME := $(CURDIR)/$(VENV)/check-home
+check: export DATABASE_URL :=
+check: installed-dev ## lint, format, types, templates, migrations, Django's own checks
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+	$(BIN)/python manage.py check --fail-level WARNING
+
+lock: installed-dev ## write the locks again from pyproject.toml (ARGS=--upgrade takes the newest versions)
+	$(COMPILE) --output-file requirements.txt $(ARGS)
+	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
+
+clean: ## remove what the tools made; the log (var/) stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv:
+	@$(BIN)/python -c 'import pip' 2>/dev/null || for python in $(PYTHON) none; do \
+		if [ "$$python" = none ]; then \
+			echo "Python 3.11 or newer with its venv module is needed, and none of these is: $(PYTHON)." >&2; \
+			echo "On Debian or Ubuntu: apt-get install python3 python3-venv" >&2; \
+			exit 1; \
+		fi; \
+		"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		echo "Making the virtual environment $(VENV) with $$("$$python" --version)."; \
+		"$$python" -m venv --clear $(VENV) || exit 1; \
+		break; \
+	done
+
+# A copy of the lock inside the virtual environment says what was installed there.
+installed: venv
+	@cmp -s requirements.txt $(VENV)/requirements.txt || { \
+		echo "Installing the locked dependencies."; \
+		$(PIP_INSTALL) -r requirements.txt && cp requirements.txt $(VENV)/requirements.txt; }
+
+installed-dev: venv
+	@cmp -s requirements-dev.txt $(VENV)/requirements-dev.txt || { \
+		echo "Installing the locked dependencies and the tools of tests and checks."; \
+		$(PIP_INSTALL) -r requirements-dev.txt && cp requirements-dev.txt $(VENV)/requirements-dev.txt; }
+
+browser: installed-dev
+	@$(BIN)/python tests/browser/chromium.py >/dev/null || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests." && \
+		export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && \
+		apt-get install -qq --no-install-recommends chromium >/dev/null; } || \
+		echo "The browser tests will be skipped: they need Chromium (on Debian: apt-get install chromium)."

@@ -1,0 +1,48 @@
+"""Fixtures of the tests in a real browser: this machine's Chromium, and an ear for what its console says."""
+
+import os
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser import chromium
+
+# Playwright keeps an event loop running in the test's thread, where Django would refuse to use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    path = chromium.find()
+    if path is None:
+        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else [*QUIET]
+    return browser_type_launch_args | {"executable_path": path, "args": arguments}
+
+
+def listen(context: BrowserContext) -> list[str]:
+    """Return a list that fills with all that goes wrong in the context's pages.
+
+    Those are errors on the console (which Chromium also writes for a violation of the content security
+    policy and for a file that is missing) and exceptions that nobody caught.
+    """
+    heard: list[str] = []
+    context.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: heard.append(str(error.error)))
+    return heard
+
+
+@pytest.fixture
+def console_errors(context: BrowserContext):
+    """Fail the test at its end when anything went wrong in a page; the list may be read, or emptied, before."""
+    heard = listen(context)
+    yield heard
+    assert heard == []

@@ -1,0 +1,46 @@
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from tests.tripsite.command import manage
+from tripsite.set_up import is_new, make_admin
+
+pytestmark = pytest.mark.django_db
+
+
+def test_make_admin_once(client):
+    password = make_admin()
+    assert password is not None
+    assert re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", password)
+    assert client.login(username="admin", password=password)
+    assert get_user_model().objects.get().is_superuser
+    assert make_admin() is None
+
+
+def test_make_admin_leaves_another_superuser_alone():
+    get_user_model().objects.create_superuser("ada", password="long enough")
+    assert make_admin() is None
+    assert list(get_user_model().objects.values_list("username", flat=True)) == ["ada"]
+
+
+def test_make_admin_does_not_raise_an_account_of_that_name():
+    get_user_model().objects.create_user("admin", password="long enough")
+    assert make_admin() is None
+    assert not get_user_model().objects.get().is_superuser
+
+
+def test_a_log_is_new_until_somebody_has_an_account():
+    assert is_new()
+    make_admin()
+    assert not is_new()
+
+
+def test_set_up_twice_shows_one_password(tmp_path):
+    first = manage(tmp_path, "set_up")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert re.search(r"Account:  admin\n  Password: [a-z2-9-]{19} ", first.stdout)
+    assert "Loading the sample log." in first.stdout
+    second = manage(tmp_path, "set_up")
+    assert (second.returncode, second.stderr) == (0, "")
+    assert second.stdout == "Bringing the database up to date.\nCollecting stylesheets and scripts.\n"

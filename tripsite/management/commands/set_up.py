@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from tripsite.set_up import ADMIN, is_new, make_admin
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the log ready to be served: database, static files, the sample log, an account. Running it again is safe."
+    )
+
+    def handle(self, **options: Any) -> None:
+        self.say("Bringing the database up to date.")
+        call_command("migrate", verbosity=0, interactive=False)
+        self.say("Collecting stylesheets and scripts.")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if is_new():
+            self.say("Loading the sample log.")
+            call_command("load_sample")
+        if password := make_admin():
+            self.say(f"\n  Account:  {ADMIN}\n  Password: {password}   (shown only now; write it down)\n")
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()

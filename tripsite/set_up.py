@@ -1,0 +1,41 @@
+"""Making a log ready to be served: the account of its writer, the sample, and what is still missing."""
+
+import secrets
+
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from posts.models import Trip
+
+ADMIN = "admin"
+# Without the letters and digits that are taken for one another.
+PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
+PASSWORD_GROUPS = 4
+
+
+def what_is_missing() -> str:
+    """Return why this log cannot be served yet, or an empty string."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "the database lacks the newest tables"
+    if isinstance(staticfiles_storage, ManifestStaticFilesStorage) and staticfiles_storage.read_manifest() is None:
+        return "the stylesheets and scripts are not collected"
+    return ""
+
+
+def is_new() -> bool:
+    """Return whether nobody has used this log: it holds no trip and nobody has an account."""
+    return not Trip.objects.exists() and not get_user_model().objects.exists()
+
+
+def make_admin() -> str | None:
+    """Make the account that may do everything and return its password; None when somebody already may."""
+    users = get_user_model().objects
+    if users.filter(is_superuser=True).exists() or users.filter(username=ADMIN).exists():
+        return None
+    groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(PASSWORD_GROUPS))
+    password = "-".join(groups)
+    users.create_superuser(username=ADMIN, password=password)
+    return password
