@@ -82,8 +82,9 @@ def connect() -> None:
         m2m_changed.connect(members_changed, sender=through, dispatch_uid=f"members-{through.__name__}")
     for text in index.TEXTS:
         post_save.connect(text_saved, sender=text, dispatch_uid=f"text-{text.__name__}")
-    for addressed in (Person, *slugs.KINDS):
-        pre_save.connect(slugs.remember_slug, sender=addressed, dispatch_uid=f"slug-{addressed.__name__}")
+    addressed: tuple[type[Model], ...] = (Person, *slugs.KINDS)
+    for model in addressed:
+        pre_save.connect(slugs.remember_slug, sender=model, dispatch_uid=f"slug-{model._meta.label}")
 
 
 def text_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -91,7 +92,8 @@ def text_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
 
 
 def log_changed(**kwargs: Any) -> None:
-    Log.raise_revision()
+    if not _within_one_change.get():
+        Log.raise_revision()
 
 
 def content_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:

@@ -6,13 +6,13 @@ instants (RFC 3339 date-time, in UTC). Things refer to each other by UUID, texts
 """
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-FORMAT = "tripsite-log"
-VERSION = 1
+FORMAT: Final = "tripsite-log"
+VERSION: Final = 1
 
 
 def _to_utc(value: datetime.datetime) -> datetime.datetime:
@@ -35,6 +35,13 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class PageDocument(Document):
+    """A part with an address of its own."""
+
+    uuid: UUID
+    slug: Slug
+
+
 class LinkDocument(Document):
     url: Address
     kind: Short = "other"
@@ -55,9 +62,7 @@ class PersonDocument(Document):
     about: str = ""
 
 
-class PlaceDocument(Document):
-    uuid: UUID
-    slug: Slug
+class PlaceDocument(PageDocument):
     name: Name
     kind: Literal["venue", "restaurant", "hotel", "station", "sight", "other"] = "other"
     address: Annotated[str, StringConstraints(max_length=300)] = ""
@@ -70,16 +75,12 @@ class PlaceDocument(Document):
     about: str = ""
 
 
-class SeriesDocument(Document):
-    uuid: UUID
-    slug: Slug
+class SeriesDocument(PageDocument):
     name: Name
     url: Address = ""
 
 
-class EventDocument(Document):
-    uuid: UUID
-    slug: Slug
+class EventDocument(PageDocument):
     name: Name
     series: UUID | None = None
     starts_on: datetime.date | None = None
@@ -90,11 +91,9 @@ class EventDocument(Document):
     about: str = ""
 
 
-class TalkDocument(Document):
+class TalkDocument(PageDocument):
     """A talk heard, given or missed on the day whose UUID is `day`; speakers in order."""
 
-    uuid: UUID
-    slug: Slug
     title: Title
     event: UUID | None = None
     attendance: Literal["", "heard", "given", "missed"] = "heard"
@@ -164,11 +163,9 @@ class DayDocument(Document):
         return self
 
 
-class TripDocument(Document):
+class TripDocument(PageDocument):
     """A trip; `cover` is the name of one of its figures, `events` are UUIDs."""
 
-    uuid: UUID
-    slug: Slug
     title: Name
     summary: str = ""
     location: Short = ""

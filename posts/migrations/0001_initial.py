@@ -138,9 +138,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True)),
             ],
@@ -258,9 +256,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "remote_url",
-                    models.URLField(
-                        blank=True, max_length=500, verbose_name="picture elsewhere"
-                    ),
+                    models.URLField(blank=True, max_length=500, verbose_name="picture elsewhere"),
                 ),
                 ("title", models.CharField(blank=True, max_length=300)),
                 (
@@ -451,9 +447,7 @@ class Migration(migrations.Migration):
                 ("country", models.CharField(blank=True, max_length=100)),
                 (
                     "map_url",
-                    models.URLField(
-                        blank=True, max_length=500, verbose_name="map link"
-                    ),
+                    models.URLField(blank=True, max_length=500, verbose_name="map link"),
                 ),
                 (
                     "url",
@@ -478,17 +472,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
-                "indexes": [
-                    models.Index(
-                        fields=["map_url"], name="posts_place_map_url_81e495_idx"
-                    )
-                ],
+                "indexes": [models.Index(fields=["map_url"], name="posts_place_map_url_81e495_idx")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("latitude__isnull", True), ("longitude__isnull", True)
-                            ),
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
                             models.Q(
                                 ("latitude__range", (-90, 90)),
                                 ("longitude__range", (-180, 180)),
@@ -601,9 +589,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "affiliation",
-                    models.CharField(
-                        blank=True, help_text="Where they worked then.", max_length=200
-                    ),
+                    models.CharField(blank=True, help_text="Where they worked then.", max_length=200),
                 ),
                 (
                     "private_note",
@@ -690,16 +676,8 @@ class Migration(migrations.Migration):
                 ("target", models.UUIDField()),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        fields=["target"], name="posts_retir_target_01c6a8_idx"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "slug"), name="retired_slug_once_per_kind"
-                    )
-                ],
+                "indexes": [models.Index(fields=["target"], name="posts_retir_target_01c6a8_idx")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "slug"), name="retired_slug_once_per_kind")],
             },
         ),
         migrations.CreateModel(
@@ -766,15 +744,11 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(blank=True, max_length=20)),
                 (
                     "abstract",
-                    models.TextField(
-                        blank=True, help_text="The programme's text, Markdown."
-                    ),
+                    models.TextField(blank=True, help_text="The programme's text, Markdown."),
                 ),
                 (
                     "notes",
-                    models.TextField(
-                        blank=True, help_text="Your own notes: public, Markdown."
-                    ),
+                    models.TextField(blank=True, help_text="Your own notes: public, Markdown."),
                 ),
                 (
                     "private_note",
@@ -782,9 +756,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "url",
-                    models.URLField(
-                        blank=True, max_length=500, verbose_name="page in the programme"
-                    ),
+                    models.URLField(blank=True, max_length=500, verbose_name="page in the programme"),
                 ),
                 ("guid", models.CharField(blank=True, editable=False, max_length=200)),
                 (
@@ -986,9 +958,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
@@ -1013,9 +983,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "events",
-                    models.ManyToManyField(
-                        blank=True, related_name="trips", to="posts.event"
-                    ),
+                    models.ManyToManyField(blank=True, related_name="trips", to="posts.event"),
                 ),
                 (
                     "tags",
@@ -1035,9 +1003,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="taggedtrip",
             name="content_object",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="posts.trip"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="posts.trip"),
         ),
         migrations.CreateModel(
             name="Reference",
@@ -1160,21 +1126,15 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="categorizedtrip",
             name="content_object",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="posts.trip"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="posts.trip"),
         ),
         migrations.AddConstraint(
             model_name="figureperson",
-            constraint=models.UniqueConstraint(
-                fields=("figure", "person"), name="person_once_per_figure"
-            ),
+            constraint=models.UniqueConstraint(fields=("figure", "person"), name="person_once_per_figure"),
         ),
         migrations.AddIndex(
             model_name="event",
-            index=models.Index(
-                fields=["-starts_on"], name="posts_event_starts__f000e6_idx"
-            ),
+            index=models.Index(fields=["-starts_on"], name="posts_event_starts__f000e6_idx"),
         ),
         migrations.AddConstraint(
             model_name="event",
@@ -1190,21 +1150,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="encounter",
-            constraint=models.UniqueConstraint(
-                fields=("day", "person"), name="person_once_per_day"
-            ),
+            constraint=models.UniqueConstraint(fields=("day", "person"), name="person_once_per_day"),
         ),
         migrations.AddConstraint(
             model_name="talklink",
-            constraint=models.UniqueConstraint(
-                fields=("talk", "url"), name="link_once_per_talk"
-            ),
+            constraint=models.UniqueConstraint(fields=("talk", "url"), name="link_once_per_talk"),
         ),
         migrations.AddConstraint(
             model_name="talkspeaker",
-            constraint=models.UniqueConstraint(
-                fields=("talk", "person"), name="speaker_once_per_talk"
-            ),
+            constraint=models.UniqueConstraint(fields=("talk", "person"), name="speaker_once_per_talk"),
         ),
         migrations.AddConstraint(
             model_name="talk",
@@ -1228,15 +1182,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="trip",
-            index=models.Index(
-                fields=["status", "-starts_on"], name="posts_trip_status_da0683_idx"
-            ),
+            index=models.Index(fields=["status", "-starts_on"], name="posts_trip_status_da0683_idx"),
         ),
         migrations.AddIndex(
             model_name="trip",
-            index=models.Index(
-                fields=["updated_at"], name="posts_trip_updated_175d67_idx"
-            ),
+            index=models.Index(fields=["updated_at"], name="posts_trip_updated_175d67_idx"),
         ),
         migrations.AddConstraint(
             model_name="trip",
@@ -1264,15 +1214,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="taggedtrip",
-            constraint=models.UniqueConstraint(
-                fields=("content_object", "tag"), name="tag_once_per_trip"
-            ),
+            constraint=models.UniqueConstraint(fields=("content_object", "tag"), name="tag_once_per_trip"),
         ),
         migrations.AddIndex(
             model_name="reference",
-            index=models.Index(
-                fields=["kind", "slug"], name="posts_refer_kind_a314f0_idx"
-            ),
+            index=models.Index(fields=["kind", "slug"], name="posts_refer_kind_a314f0_idx"),
         ),
         migrations.AddConstraint(
             model_name="reference",
@@ -1317,24 +1263,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="day",
-            index=models.Index(
-                fields=["trip", "position"], name="posts_day_trip_id_d51c11_idx"
-            ),
+            index=models.Index(fields=["trip", "position"], name="posts_day_trip_id_d51c11_idx"),
         ),
         migrations.AddIndex(
             model_name="day",
-            index=models.Index(
-                fields=["trip", "date"], name="posts_day_trip_id_d0b3e8_idx"
-            ),
+            index=models.Index(fields=["trip", "date"], name="posts_day_trip_id_d0b3e8_idx"),
         ),
         migrations.AddConstraint(
             model_name="day",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("date__isnull", False), ("kind", "day")),
-                    models.Q(
-                        models.Q(("kind", "day"), _negated=True), ("date__isnull", True)
-                    ),
+                    models.Q(models.Q(("kind", "day"), _negated=True), ("date__isnull", True)),
                     _connector="OR",
                 ),
                 name="day_has_a_date",
@@ -1350,8 +1290,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="categorizedtrip",
-            constraint=models.UniqueConstraint(
-                fields=("content_object", "tag"), name="category_once_per_trip"
-            ),
+            constraint=models.UniqueConstraint(fields=("content_object", "tag"), name="category_once_per_trip"),
         ),
     ]

@@ -5,6 +5,8 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, F, Prefetch, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,10 +14,31 @@ from .publication import Publication, Status, is_live
 from .trip import Trip
 
 
+def local_date(prefix: str = "") -> Coalesce:
+    """Return the local date of a section, for sorting: a prologue counts as the trip's first day, an epilogue as
+    its last. `prefix` is a lookup path such as `day__`."""
+    without_a_date = Case(
+        When(**{f"{prefix}kind": Day.Kind.EPILOGUE}, then=F(f"{prefix}trip__ends_on")),
+        default=F(f"{prefix}trip__starts_on"),
+    )
+    return Coalesce(F(f"{prefix}date"), without_a_date)
+
+
 class DayQuerySet(models.QuerySet["Day"]):
     def published(self) -> "DayQuerySet":
         """Keep what the public may see: published days of published trips."""
         return self.filter(is_live(), is_live("trip__"))
+
+    def for_page(self) -> "DayQuerySet":
+        """Fetch what a section of the narrative shows beside its text: the trip, the talks, who was there."""
+        related = self.model._meta.apps.get_model
+        talks = related("posts", "Talk")._default_manager.published().for_card()
+        encounters = related("posts", "Encounter")._default_manager.published().select_related("person")
+        return (
+            self.select_related("trip")
+            .prefetch_related(Prefetch("talks", queryset=talks), Prefetch("encounters", queryset=encounters))
+            .order_by("trip", "position", "id")
+        )
 
 
 class Day(Publication):
@@ -83,6 +106,11 @@ class Day(Publication):
         if isinstance(self.date, datetime.date):
             return reverse("day", args=[self.trip.slug, self.date])
         return f"{self.trip.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def happened_on(self) -> datetime.date | None:
+        """The date it is told under: a prologue's is the trip's first, an epilogue's the trip's last."""
+        return self.date or (self.trip.ends_on if self.kind == self.Kind.EPILOGUE else self.trip.starts_on)
 
     @property
     def anchor(self) -> str:

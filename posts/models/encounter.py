@@ -3,10 +3,11 @@
 import uuid
 
 from django.db import models
+from django.db.models import Prefetch
 
 from people.models import Person
 
-from .day import Day
+from .day import Day, local_date
 from .place import Place
 from .publication import is_live
 
@@ -15,6 +16,16 @@ class EncounterQuerySet(models.QuerySet["Encounter"]):
     def published(self) -> "EncounterQuerySet":
         """Keep what the public may see: people on published days, but for hidden ones."""
         return self.filter(is_live("day__"), is_live("day__trip__")).exclude(person__visibility="hidden")
+
+    def in_order(self) -> "EncounterQuerySet":
+        """Sort by local date, earliest first."""
+        return self.annotate(on=local_date("day__")).order_by("on", "day__position", "day_id", "position", "id")
+
+    def for_page(self) -> "EncounterQuerySet":
+        """Fetch what a line on a person's or a place's page shows; a place that is not public is left out."""
+        return self.select_related("person", "day__trip").prefetch_related(
+            Prefetch("place", queryset=Place.objects.published())
+        )
 
 
 class Encounter(models.Model):

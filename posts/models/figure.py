@@ -25,6 +25,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         on_a_live_day = models.Q(day__isnull=True) | is_live("day__")
         return self.filter(is_live("trip__"), on_a_live_day).exclude(models.Exists(withheld))
 
+    def for_page(self) -> "FigureQuerySet":
+        """Fetch what a picture outside its trip's narrative shows."""
+        return self.select_related("photo", "trip", "day").order_by("-trip__starts_on", "position", "id")
+
 
 class Figure(models.Model):
     """A photo on a day. `name` is what a text calls it by: `![](figure:skating)`.

@@ -1,5 +1,7 @@
 """The log as a whole: what it is called, and the revision of its content."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F
 
@@ -33,6 +35,10 @@ class Log(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
 
     @classmethod
     def current(cls) -> "Log":

@@ -5,6 +5,7 @@ import uuid
 import zoneinfo
 
 from django.db import models
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from people.models import Person
@@ -18,6 +19,15 @@ class TalkQuerySet(models.QuerySet["Talk"]):
     def published(self) -> "TalkQuerySet":
         """Keep what the public may see: talks that belong to a published day."""
         return self.filter(is_live("day__"), is_live("day__trip__"))
+
+    def for_card(self) -> "TalkQuerySet":
+        """Fetch what a talk shows in a list. Hidden speakers and events that are not public are left out."""
+        speakers = TalkSpeaker._default_manager.exclude(person__visibility="hidden").select_related("person")
+        return self.select_related("day__trip").prefetch_related(
+            Prefetch("event", queryset=Event.objects.published()),
+            Prefetch("talk_speakers", queryset=speakers),
+            "links",
+        )
 
 
 class Talk(models.Model):

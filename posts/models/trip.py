@@ -35,7 +35,7 @@ class Category(TagBase):
 
 
 class TaggedTrip(ItemBase):
-    content_object = models.ForeignKey("posts.Trip", on_delete=models.CASCADE)
+    content_object = models.ForeignKey("posts.Trip", on_delete=models.CASCADE, related_name="tag_items")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="items")
 
     class Meta:
@@ -43,7 +43,7 @@ class TaggedTrip(ItemBase):
 
 
 class CategorizedTrip(ItemBase):
-    content_object = models.ForeignKey("posts.Trip", on_delete=models.CASCADE)
+    content_object = models.ForeignKey("posts.Trip", on_delete=models.CASCADE, related_name="category_items")
     tag = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="items")
 
     class Meta:
@@ -56,10 +56,19 @@ class TripQuerySet(models.QuerySet["Trip"]):
         return self.filter(is_live())
 
     def for_card(self) -> "TripQuerySet":
-        """Fetch what a card in a list shows."""
-        events = self.model._meta.get_field("events").related_model
-        return self.select_related("cover__photo").prefetch_related(
-            "tags", Prefetch("events", queryset=events._default_manager.order_by("starts_on", "name"))
+        """Fetch what a card in a list shows; a cover that is not public is left out."""
+        covers = self.model._meta.get_field("cover").related_model._default_manager
+        events = self.model._meta.get_field("events").related_model._default_manager
+        return self.prefetch_related(
+            Prefetch("cover", queryset=covers.published().select_related("photo")),
+            Prefetch("events", queryset=events.order_by("starts_on", "name")),
+        )
+
+    def for_page(self) -> "TripQuerySet":
+        """Fetch the whole trip but for its figures, which its texts bring along."""
+        days = self.model._meta.get_field("days").related_model._default_manager
+        return self.for_card().prefetch_related(
+            "tags", "categories", Prefetch("days", queryset=days.published().for_page())
         )
 
 

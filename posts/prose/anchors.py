@@ -67,6 +67,6 @@ class AnchorExtension(Extension):
     """Give headings and paragraphs anchors, headings their level below a day's own, and table cells
     a class instead of an inline style."""
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name Python-Markdown calls)
         # After inline processing (20), when links have become elements.
         md.treeprocessors.register(_Anchors(md), "anchors", 5)

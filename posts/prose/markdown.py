@@ -4,6 +4,7 @@ What comes out depends on the text alone: not on the log, its people or their vi
 """
 
 import re
+from typing import Any
 
 import markdown
 
@@ -24,7 +25,7 @@ EXTENSIONS = [
     "pymdownx.tasklist",
     "pymdownx.tilde",
 ]
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "footnotes": {"BACKLINK_TITLE": "Back to the text"},
     "pymdownx.highlight": {"guess_lang": False, "css_class": "highlight"},
 }

@@ -55,7 +55,7 @@ class Element:
 
 
 def _element(attributes: str | None, inner: str | None, image_attributes: str | None) -> Element:
-    values = _ATTRIBUTE.findall(attributes if inner is not None else image_attributes or "")
+    values = _ATTRIBUTE.findall((image_attributes if inner is None else attributes) or "")
     return Element({name: html.unescape(value) for name, value in values}, inner)
 
 

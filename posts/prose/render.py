@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from people.models import Person
 from posts.models import Figure
@@ -30,14 +30,14 @@ def render(source: str, targets: Targets, section: str = "") -> SafeString:
     resolved = _resolve(source, targets)
     if section:
         resolved = _ID_OR_FRAGMENT.sub(rf"\g<1>{section}-", resolved)
-    return mark_safe(_place_figures(resolved, targets))
+    return SafeString(_place_figures(resolved, targets))
 
 
 def render_inline(source: str, targets: Targets) -> SafeString:
     """Return HTML for a caption or summary: without anchors, and without the paragraph when there is only one."""
     resolved = _FIGURE_MARK.sub("", _ANCHOR.sub("", _resolve(source, targets)))
     one = _ONE_PARAGRAPH.fullmatch(resolved)
-    return mark_safe(one[1] if one else resolved)
+    return SafeString(one[1] if one else resolved)
 
 
 def plain_text(source: str, targets: Targets) -> str:
@@ -82,14 +82,14 @@ def _replacement(targets: Targets, element: Element, before: str) -> str:
     page = targets.pages.get((kind, slug))
     if page is None:
         return inner
-    return format_html('<a class="{}" href="{}">{}</a>', kind, page.get_absolute_url(), mark_safe(inner))
+    return format_html('<a class="{}" href="{}">{}</a>', kind, page.get_absolute_url(), SafeString(inner))
 
 
 def _person(person: Person | None, inner: str, before: str) -> str:
     if person is None:
         return inner
     if person.has_page:
-        return format_html('<a class="person" href="{}">{}</a>', person.get_absolute_url(), mark_safe(inner))
+        return format_html('<a class="person" href="{}">{}</a>', person.get_absolute_url(), SafeString(inner))
     return inner if person.is_named else escape(stand_in(person, before))
 
 

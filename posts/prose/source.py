@@ -19,7 +19,7 @@ _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTIL
 _INLINE = re.compile(rf"(!?){_LABEL}\(\s*<?({_KINDS}):([^)\s>]+)>?{_TITLE}\s*\)")
 _DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]^]+)\]:[ \t]*<?({_KINDS}):([^\s>]+)>?{_TITLE}[ \t]*$\n?", re.MULTILINE)
 _BY_NAME = re.compile(rf"(!?){_LABEL}[ ]?\n?(?:\[([^\]]*)\])?")
-_ELEMENT = re.compile(rf"""<a\b[^>]*?\bhref\s*=\s*["']?({_KINDS}):([^"'\s>]+)["']?[^>]*>(.*?)</a\s*>""", re.I | re.S)
+_ELEMENT = re.compile(rf"""<a\b[^>]*?\bhref\s*=\s*["']?({_KINDS}):([^"'\s>]+)["']?[^>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL)
 _ANY = re.compile(rf"\b({_KINDS}):([-\w%]+)")
 
 
@@ -83,6 +83,6 @@ def _without_the_rest(public: str, targets: Targets) -> str:
             person = targets.people.get(reference.slug) if reference.kind == "person" else None
             words = strip_tags(reference.label) if person is None or person.is_named else person.public_name
             spelling = re.compile(rf"{_LABEL}\s*\(\s*<?{reference.kind}:{re.escape(reference.slug)}[^)]*\)")
-            public = spelling.sub(lambda _, words=words: words, public)
+            public = spelling.sub(words.replace("\\", r"\\"), public)
             public = public.replace(f"{reference.kind}:{reference.slug}", "")
     return public

@@ -74,7 +74,7 @@ def test_anchors_do_not_depend_on_a_persons_name():
         "<p style='background:url(javascript:alert(1))'>x</p>",
         "<form action=https://evil.example><input name=x></form>",
         '<a href="https://x.example" onclick="alert(1)">x</a>',
-        "[x](https://x.example\" onmouseover=\"alert(1))",
+        '[x](https://x.example" onmouseover="alert(1))',
         "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     ],
 )

@@ -34,6 +34,7 @@ def test_find_nothing_in_code_and_comments():
 
 
 def test_find_slug_of_other_letters():
-    assert find("[José](person:josé) and [José](person:jos%C3%A9)") == [
-        Found("person", "josé", "José", find("[José](person:josé) and [José](person:jos%C3%A9)")[0].anchor)
-    ] * 2
+    assert (
+        find("[José](person:josé) and [José](person:jos%C3%A9)")
+        == [Found("person", "josé", "José", find("[José](person:josé) and [José](person:jos%C3%A9)")[0].anchor)] * 2
+    )
