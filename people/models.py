@@ -27,6 +27,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Keep those whose name the public may see, with or without a page."""
         return self.filter(visibility__in=[Visibility.PUBLIC, Visibility.NAME])
 
+    def for_page(self) -> "PersonQuerySet":
+        """Fetch what a person's own page shows; former names and mail addresses are private."""
+        return self.select_related("portrait").prefetch_related(
+            models.Prefetch("aliases", queryset=Alias.objects.filter(kind=Alias.Kind.ALIAS)),
+            models.Prefetch("links", queryset=PersonLink.objects.exclude(kind=PersonLink.Kind.EMAIL)),
+        )
+
 
 class Person(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -15,9 +15,7 @@ def published_people() -> PersonQuerySet:
     named = Reference.objects.published().filter(kind="person")
     former_slugs = FormerSlug.objects.filter(person=OuterRef(OuterRef("pk"))).values("slug")
     return Person.objects.with_page().filter(
-        _takes_part()
-        | Exists(named.filter(slug=OuterRef("slug")))
-        | Exists(named.filter(slug__in=former_slugs))
+        _takes_part() | Exists(named.filter(slug=OuterRef("slug"))) | Exists(named.filter(slug__in=former_slugs))
     )
 
 
@@ -99,4 +97,3 @@ def _mention(reference: Reference, anchors: dict[int, str]) -> Mention:
 def _latest_first(mention: Mention) -> tuple[int, int]:
     started = mention.trip.starts_on.toordinal() if mention.trip.starts_on else 0
     return (-started, mention.day.position if mention.day else 0)
-

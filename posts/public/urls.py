@@ -1,1 +1,28 @@
-urlpatterns: list = []
+"""The public addresses. They are a contract: what is linked from elsewhere must keep working."""
+
+from django.urls import include, path, register_converter
+
+from . import archive, converters, events, home, people, photos, places, tags, talks, trips
+
+register_converter(converters.UnicodeSlugConverter, "unicode_slug")
+register_converter(converters.DateConverter, "date")
+register_converter(converters.PictureFormatConverter, "picture_format")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("trips/<unicode_slug:slug>/", trips.trip, name="trip"),
+    path("trips/<unicode_slug:slug>/<date:date>/", trips.day, name="day"),
+    path("people/", people.people, name="people"),
+    path("people/<unicode_slug:slug>/", people.person, name="person"),
+    path("talks/", talks.talks, name="talks"),
+    path("talks/<unicode_slug:slug>/", talks.talk, name="talk"),
+    path("events/", events.events, name="events"),
+    path("events/<unicode_slug:slug>/", events.event, name="event"),
+    path("places/", places.places, name="places"),
+    path("places/<unicode_slug:slug>/", places.place, name="place"),
+    path("tags/<unicode_slug:slug>/", tags.tag, name="tag"),
+    path("categories/<unicode_slug:slug>/", tags.category, name="category"),
+    path("archive/", archive.archive, name="archive"),
+    path("photos/<uuid:uuid>/<int:width>.<picture_format:extension>", photos.photo, name="photo"),
+    path("", include("posts.public.export_urls")),
+]

@@ -1,0 +1,89 @@
+"""Who was there: the people of some days, grouped by the part they played.
+
+Whether somebody was met for the first time or again follows from the dates of all published
+trips; it is computed here and stored nowhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from posts.models import Day, Encounter, Talk
+
+
+class Part(models.TextChoices):
+    """What somebody was to the traveller, the closest first."""
+
+    TRAVELLED_WITH = "travelled_with", _("Travelled with")
+    MET = "met", _("Met for the first time")
+    MET_AGAIN = "met_again", _("Met again")
+    SPEAKER = "speaker", _("Heard")
+    SEEN = "seen", _("Seen")
+    MENTIONED = "mentioned", _("Mentioned")
+
+
+CLOSENESS = {part.value: rank for rank, part in enumerate(Part)}
+MEETINGS = (Encounter.Role.TRAVELLED_WITH, Encounter.Role.MET)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of a cast. `first_met` is the day they were first met, if that was another one."""
+
+    person: Person
+    first_met: Day | None
+
+
+@dataclass(frozen=True)
+class Group:
+    part: Part
+    members: list[Member]
+
+
+def first_meetings(people: Iterable[int]) -> dict[int, Day]:
+    """Return, by the person's key, the earliest published day on which each was met or travelled with."""
+    meetings = Encounter.objects.published().filter(person=OuterRef("pk"), role__in=MEETINGS).in_order()
+    first_days = Person.objects.filter(pk__in=set(people)).annotate(first=Subquery(meetings.values("day_id")[:1]))
+    by_person = {pk: day for pk, day in first_days.values_list("pk", "first") if day is not None}
+    days = Day.objects.select_related("trip").in_bulk(set(by_person.values()))
+    return {person: days[day] for person, day in by_person.items()}
+
+
+def people_of(days: Iterable[Day]) -> set[int]:
+    """Return the keys of those met on some days, which were fetched `for_page()`."""
+    return {encounter.person_id for day in days for encounter in day.encounters.all()}
+
+
+def cast_of(days: Sequence[Day], first_met: dict[int, Day]) -> list[Group]:
+    """Return who was there on some days, which were fetched `for_page()`; hidden people are left out.
+
+    Each person appears once, in the closest part they played, in order of appearance.
+    `first_met` comes from `first_meetings`; a first meeting outside these days makes it a meeting again.
+    """
+    here = {day.pk for day in days}
+    parts: dict[int, tuple[Person, str]] = {}
+    for day in days:
+        for person, role in _appearances(day):
+            earlier = first_met.get(person.pk)
+            again = role == Encounter.Role.MET and earlier is not None and earlier.pk not in here
+            part = Part.MET_AGAIN.value if again else role
+            known = parts.get(person.pk)
+            if known is None or CLOSENESS[part] < CLOSENESS[known[1]]:
+                parts[person.pk] = (person, part)
+    groups = {part: Group(part, []) for part in Part}
+    for person, part in parts.values():
+        first = first_met.get(person.pk)
+        groups[Part(part)].members.append(Member(person, first if first and first.pk not in here else None))
+    return [group for group in groups.values() if group.members]
+
+
+def _appearances(day: Day) -> Iterable[tuple[Person, str]]:
+    for encounter in day.encounters.all():
+        yield encounter.person, encounter.role
+    for talk in day.talks.all():
+        if talk.attendance == Talk.Attendance.HEARD and not talk.is_cancelled:
+            yield from ((speaker.person, Part.SPEAKER.value) for speaker in talk.talk_speakers.all())

@@ -1,0 +1,60 @@
+"""The whole log at a glance: trips by year with counts, and the tags and categories."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from posts.models import Category, Day, Encounter, Tag, Talk, Trip
+from posts.models.publication import is_live
+
+from .paging import page_of
+
+TRIPS_ON_A_PAGE = 200
+
+
+@dataclass
+class Year:
+    """A year's trips on this page, and the counts of the whole year."""
+
+    year: int
+    days: int = 0
+    talks: int = 0
+    people: int = 0
+    trips: list[Trip] = field(default_factory=list)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, Trip.objects.published(), TRIPS_ON_A_PAGE)
+    years = {trip.starts_on.year: Year(trip.starts_on.year) for trip in page if trip.starts_on}
+    for trip in page:
+        if trip.starts_on:
+            years[trip.starts_on.year].trips.append(trip)
+    dates = Day.objects.published().exclude(date=None)
+    _count(years, "days", dates, "trip", Count("date", distinct=True))
+    _count(years, "talks", Talk.objects.published(), "day__trip", Count("pk"))
+    _count(years, "people", Encounter.objects.published(), "day__trip", Count("person", distinct=True))
+    context = {
+        "page": page,
+        "years": list(years.values()),
+        "tags": _labels(Tag),
+        "categories": _labels(Category),
+    }
+    return render(request, "posts/archive.html", context)
+
+
+def _count(years: dict[int, Year], name: str, counted: QuerySet[Any], trip: str, count: Count) -> None:
+    year = f"{trip}__starts_on__year"
+    for number, total in counted.order_by().values_list(year).annotate(count):
+        if number in years:
+            setattr(years[number], name, total)
+
+
+def _labels(model: type[Tag] | type[Category]) -> list[Any]:
+    """Return the tags or categories that published trips carry, with their number of trips."""
+    live = Count("items", filter=Q(is_live("items__content_object__")))
+    return list(model._default_manager.annotate(trip_count=live).filter(trip_count__gt=0).order_by("name"))

@@ -1,0 +1,30 @@
+"""Cards: trips in a list, with their covers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from posts.models import Trip
+from posts.prose.figures import FigureView
+from posts.prose.render import figure_view, plain_text
+from posts.prose.targets import Targets
+
+
+@dataclass(frozen=True)
+class Card:
+    """A trip in a list; `summary` is plain text."""
+
+    trip: Trip
+    cover: FigureView | None
+    summary: str
+
+
+def cards_of(trips: Iterable[Trip]) -> list[Card]:
+    """Return the cards of trips that were fetched `for_card()`."""
+    shown = list(trips)
+    covers = [trip.cover for trip in shown if trip.cover]
+    texts = [text for figure in covers for text in (figure.title, figure.caption, figure.alt)]
+    targets = Targets.for_texts([*texts, *(trip.summary for trip in shown)])
+    return [
+        Card(trip, figure_view(trip.cover, targets) if trip.cover else None, plain_text(trip.summary, targets))
+        for trip in shown
+    ]

@@ -1,0 +1,16 @@
+"""The first page: the trips, the latest one large."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from posts.models import Trip
+
+from .cards import cards_of
+from .paging import page_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, Trip.objects.published().for_card(), per_page=20)
+    return render(request, "posts/home.html", {"page": page, "cards": cards_of(page)})

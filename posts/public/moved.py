@@ -1,0 +1,28 @@
+"""Old addresses: what moved is found again, but only through the gate of visibility."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from people.models import FormerSlug, Person
+from posts.appearances import published_people
+from posts.models import RetiredSlug
+
+
+def find_moved(published: QuerySet[Any], kind: str, slug: str) -> Any:
+    """Return the published trip, talk, event or place that once had this slug, or raise Http404."""
+    targets = RetiredSlug.objects.filter(kind=kind, slug=slug).values("target")
+    found = published.filter(uuid__in=targets).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_moved_person(slug: str) -> Person:
+    """Return the person who once had this slug, if they have a page now, or raise Http404."""
+    former = FormerSlug.objects.filter(slug=slug).values("person")
+    person = published_people().filter(pk__in=former).first()
+    if person is None:
+        raise Http404
+    return person

@@ -1,0 +1,121 @@
+"""A trip's narrative, put together for its page and for the pages of its days."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from posts.appearances import section_anchors
+from posts.cast import Group, cast_of, first_meetings, people_of
+from posts.models import Day, Figure, Trip
+from posts.prose.figures import FigureView
+from posts.prose.render import figure_view, figure_views, plain_text, render, render_inline
+from posts.prose.targets import Targets
+
+
+@dataclass(frozen=True)
+class Section:
+    """A day as readers see it. `figures` are those of the day that no text shows."""
+
+    day: Day
+    anchor: str
+    body: SafeString
+    figures: list[FigureView]
+    cast: list[Group]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A section on the line of days; `url` leads there."""
+
+    day: Day
+    url: str
+    is_current: bool = False
+
+
+def trip_page(trip: Trip) -> dict[str, object]:
+    """Return what the page of a trip, fetched `for_page()`, shows."""
+    days = list(trip.days.all())
+    targets = Targets.for_texts([trip.summary, *(day.body for day in days)], trip)
+    first_met = first_meetings(people_of(days))
+    sections, rest = _sections(days, targets, first_met)
+    cast = cast_of(days, first_met)
+    cover = targets.figures.get(trip.cover.name) if trip.cover else None
+    return {
+        "trip": trip,
+        "cover": figure_view(cover, targets) if cover else None,
+        "summary": render_inline(trip.summary, targets),
+        "description": plain_text(trip.summary, targets),
+        "stops": [Stop(section.day, f"#{section.anchor}") for section in sections],
+        "sections": sections,
+        "figures": figure_views([figure for figure in rest if figure != cover], targets),
+        "cast": cast,
+        "people_count": sum(len(group.members) for group in cast),
+        "day_count": len({day.date for day in days if day.date}),
+        "talk_count": sum(len(day.talks.all()) for day in days),
+        "figure_count": len(targets.figures),
+        **_neighbours(trip),
+    }
+
+
+def day_page(date: datetime.date, days: Sequence[Day]) -> dict[str, object]:
+    """Return what the page of one date of a trip shows; `days` are its sections, fetched `for_page()`."""
+    trip = days[0].trip
+    targets = Targets.for_texts([day.body for day in days], trip)
+    sections, _ = _sections(days, targets, first_meetings(people_of(days)))
+    stops = _stops(trip, date)
+    dated = sorted({stop.day.date for stop in stops if stop.day.date})
+    place = dated.index(date)
+    return {
+        "trip": trip,
+        "date": date,
+        "title": " / ".join(day.title for day in days if day.title),
+        "sections": sections,
+        "stops": stops,
+        "previous": dated[place - 1] if place else None,
+        "next": dated[place + 1] if place + 1 < len(dated) else None,
+    }
+
+
+def _sections(days: Sequence[Day], targets: Targets, first_met: dict[int, Day]) -> tuple[list[Section], list[Figure]]:
+    """Return the sections, and the figures of no day that no text shows."""
+    anchors = section_anchors(days)
+    bodies = {day.pk: render(day.body, targets, section=anchors[day.pk]) for day in days}
+    narrative = "".join(bodies.values())
+    # What is shown is read off the text as rendered, so that no figure is ever lost or shown twice.
+    unshown = [figure for name, figure in targets.figures.items() if f'id="figure-{name}"' not in narrative]
+    sections = [
+        Section(
+            day=day,
+            anchor=anchors[day.pk],
+            body=bodies[day.pk],
+            figures=figure_views([figure for figure in unshown if figure.day_id == day.pk], targets),
+            cast=cast_of([day], first_met),
+        )
+        for day in days
+    ]
+    return sections, [figure for figure in unshown if figure.day_id is None]
+
+
+def _stops(trip: Trip, date: datetime.date) -> list[Stop]:
+    days = list(Day.objects.published().filter(trip=trip).defer("body").order_by("position", "id"))
+    for day in days:
+        day.trip = trip
+    return [Stop(day, day.get_absolute_url(), is_current=day.date == date) for day in _one_each(days)]
+
+
+def _one_each(days: Iterable[Day]) -> list[Day]:
+    """Keep the first of sections that share a date, since they share a page."""
+    return list({day.anchor: day for day in reversed(list(days))}.values())[::-1]
+
+
+def _neighbours(trip: Trip) -> dict[str, object]:
+    dated = Trip.objects.published().exclude(pk=trip.pk)
+    same_start = dated.filter(starts_on=trip.starts_on)
+    earlier = dated.filter(starts_on__lt=trip.starts_on) | same_start.filter(pk__lt=trip.pk)
+    later = dated.filter(starts_on__gt=trip.starts_on) | same_start.filter(pk__gt=trip.pk)
+    return {
+        "earlier": earlier.order_by("-starts_on", "-id").first(),
+        "later": later.order_by("starts_on", "id").first(),
+    }

@@ -1,0 +1,37 @@
+"""The derivatives of photos, served while the public may see them."""
+
+import uuid as uuids
+
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from media import derivatives
+from posts.appearances import published_people
+from posts.models import Figure
+
+
+@require_safe
+def photo(request: HttpRequest, uuid: uuids.UUID, width: int, extension: str) -> HttpResponseBase:
+    """Serve one derivative. It may be kept, but is asked for again each time: what is public can change."""
+    storage = storages["derivatives"]
+    path = derivatives.path(uuid, width, extension)
+    if not _is_public(uuid) or not storage.exists(path):
+        raise Http404
+    modified = int(storage.get_modified_time(path).timestamp())
+    etag = f'"{modified:x}-{storage.size(path):x}"'
+    headers = {"ETag": etag, "Last-Modified": http_date(modified), "Cache-Control": "no-cache"}
+    answer = get_conditional_response(request, etag, modified, HttpResponse(headers=headers))
+    if answer.status_code != 200:
+        return answer
+    return FileResponse(storage.open(path), content_type=derivatives.FORMATS[extension], headers=headers)
+
+
+def _is_public(uuid: uuids.UUID) -> bool:
+    """Whether a published figure shows the photo, or it is the portrait of somebody who has a page."""
+    if Figure.objects.published().filter(photo__uuid=uuid).exists():
+        return True
+    return published_people().filter(portrait__uuid=uuid).exists()

@@ -1,0 +1,39 @@
+"""The places, by country and city, and one place."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from posts.appearances import mentions_of
+from posts.models import Encounter, Event, Place
+from posts.prose import render as prose
+from posts.prose.targets import Targets
+
+from .moved import find_moved
+from .paging import page_of
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    ordered = Place.objects.published().order_by("country", "city", "name", "id")
+    return render(request, "posts/places.html", {"page": page_of(request, ordered)})
+
+
+@require_safe
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Place.objects.published().filter(slug=slug).first()
+    if found is None:
+        return redirect(find_moved(Place.objects.published(), "place", slug), permanent=True)
+    targets = Targets.for_texts([found.about])
+    met_here = (
+        Encounter.objects.published().filter(place=found).in_order().reverse().select_related("person", "day__trip")
+    )
+    context = {
+        "place": found,
+        "about": prose.render(found.about, targets),
+        "description": prose.plain_text(found.about, targets),
+        "events": list(Event.objects.published().filter(venue=found)),
+        "page": page_of(request, met_here),
+        "mentions": mentions_of(found),
+    }
+    return render(request, "posts/place.html", context)

@@ -1,0 +1,38 @@
+"""The talks, by year and event, and one talk."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from posts.appearances import mentions_of
+from posts.models import Talk
+from posts.models.day import local_date
+from posts.prose import render as prose
+from posts.prose.targets import Targets
+
+from .moved import find_moved
+from .paging import page_of
+
+
+@require_safe
+def talks(request: HttpRequest) -> HttpResponse:
+    """List the talks: the latest trip first, within it by event, then as they were given."""
+    told = Talk.objects.published().for_card().annotate(on=local_date("day__"))
+    ordered = told.order_by("-day__trip__starts_on", "-day__trip", "event__name", "event", "on", "starts_at", "id")
+    return render(request, "posts/talks.html", {"page": page_of(request, ordered)})
+
+
+@require_safe
+def talk(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Talk.objects.published().for_card().filter(slug=slug).first()
+    if found is None:
+        return redirect(find_moved(Talk.objects.published(), "talk", slug), permanent=True)
+    targets = Targets.for_texts([found.abstract, found.notes])
+    context = {
+        "talk": found,
+        "abstract": prose.render(found.abstract, targets, section="abstract"),
+        "notes": prose.render(found.notes, targets),
+        "description": prose.plain_text(found.notes or found.abstract, targets),
+        "mentions": mentions_of(found),
+    }
+    return render(request, "posts/talk.html", context)

@@ -1,0 +1,30 @@
+"""A trip, and a day of it."""
+
+import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from posts.models import Day, Trip
+
+from .moved import find_moved
+from .narrative import day_page, trip_page
+
+
+@require_safe
+def trip(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Trip.objects.published().for_page().filter(slug=slug).first()
+    if found is None:
+        return redirect(find_moved(Trip.objects.published(), "trip", slug), permanent=True)
+    return render(request, "posts/trip.html", trip_page(found))
+
+
+@require_safe
+def day(request: HttpRequest, slug: str, date: datetime.date) -> HttpResponse:
+    """Show all sections of one date."""
+    days = list(Day.objects.published().for_page().filter(trip__slug=slug, date=date))
+    if not days:
+        moved = find_moved(Trip.objects.published(), "trip", slug)
+        return redirect("day", moved.slug, date, permanent=True)
+    return render(request, "posts/day.html", day_page(date, days))

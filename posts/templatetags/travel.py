@@ -1,0 +1,59 @@
+"""Dates, times and line colours as the public pages show them."""
+
+import datetime
+import re
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from posts.models import Trip
+
+register = template.Library()
+
+LINES = 5
+_DAY_OF_MONTH = re.compile(r"(?<!\\)[jd]")
+
+
+@register.filter
+def line(trip: Trip) -> str:
+    """Return the class of the colour a trip has everywhere, as a line has on a metro map.
+
+    It follows from the trip's month, so that trips after one another differ and an export keeps it.
+    """
+    months = trip.starts_on.year * 12 + trip.starts_on.month if trip.starts_on else 0
+    return f"line-{months % LINES}"
+
+
+@register.simple_tag
+def date_span(first: datetime.date | None, last: datetime.date | None) -> SafeString:
+    """Return one date or a range, as short as the locale's date format allows."""
+    if first is None or last is None:
+        return SafeString()
+    if first == last:
+        return _time(first, formats.date_format(first))
+    whole = formats.get_format("DATE_FORMAT")
+    if (first.year, first.month) == (last.year, last.month):
+        days = "".join(rf"\{character}" for character in f"{first.day}–{last.day}")
+        return _time(first, format_date(first, _DAY_OF_MONTH.sub(lambda _: days, whole)))
+    # A format that starts with the year would leave the second date's year to qualify the first.
+    year_is_last = first.year == last.year and not whole.startswith(("Y", "y", "o"))
+    start = formats.date_format(first, "MONTH_DAY_FORMAT" if year_is_last else "DATE_FORMAT")
+    return format_html("{} – {}", _time(first, start), _time(last, formats.date_format(last)))
+
+
+def _time(date: datetime.date, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', date.isoformat(), text)
+
+
+@register.simple_tag
+def clock(moment: datetime.datetime | None) -> SafeString:
+    """Return a time of day in the zone it carries: a template's own filters would turn it into the server's."""
+    if moment is None:
+        return SafeString()
+    local = timezone.make_naive(moment, moment.tzinfo)
+    return format_html(
+        '<time datetime="{}">{}</time>', moment.isoformat(), formats.time_format(local.time(), "TIME_FORMAT")
+    )
