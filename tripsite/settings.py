@@ -139,6 +139,8 @@ STORAGES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "posts.tags.names_of"
+TAGGIT_STRING_FROM_TAGS = "posts.tags.line_of"
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 
 CONTENT_SECURITY_POLICY = {

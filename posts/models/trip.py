@@ -1,5 +1,6 @@
 """A trip: one journey, told day by day."""
 
+import datetime
 import uuid
 import zoneinfo
 from typing import Any
@@ -117,6 +118,14 @@ class Trip(Publication):
 
     def get_absolute_url(self) -> str:
         return reverse("trip", args=[self.slug])
+
+    @property
+    def dates(self) -> list[datetime.date]:
+        """Every date of the trip, from the first to the last."""
+        if self.starts_on is None or self.ends_on is None:
+            return []
+        length = (self.ends_on - self.starts_on).days
+        return [self.starts_on + datetime.timedelta(days=number) for number in range(length + 1)]
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -50,6 +50,13 @@ def photo_url(photo: Photo, width: int, extension: str) -> str:
     return reverse("photo", args=[photo.uuid, width, extension])
 
 
+def placeholder_url(photo: Photo) -> str:
+    """Return the tiny stand-in as a data address, or "" while there is none."""
+    if not photo.placeholder:
+        return ""
+    return "data:image/webp;base64," + base64.b64encode(bytes(photo.placeholder)).decode()
+
+
 def _srcset(photo: Photo, extension: str) -> str:
     return ", ".join(f"{photo_url(photo, width, extension)} {width}w" for width in derivatives.widths(photo.width))
 
@@ -65,8 +72,8 @@ def view(figure: Figure, title: str, caption: SafeString, alt: str) -> FigureVie
         sources = (("image/avif", _srcset(photo, "avif")), ("image/jpeg", _srcset(photo, "jpg")))
         src = photo_url(photo, min(widths, key=lambda width: abs(width - 960)), "jpg")
         large = photo_url(photo, max(widths), "jpg")
-    if photo is not None and photo.placeholder:
-        placeholder = "data:image/webp;base64," + base64.b64encode(bytes(photo.placeholder)).decode()
+    if photo is not None:
+        placeholder = placeholder_url(photo)
     return FigureView(
         name=figure.name,
         title=title,

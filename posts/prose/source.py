@@ -19,7 +19,9 @@ _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTIL
 _INLINE = re.compile(rf"(!?){_LABEL}\(\s*<?({_KINDS}):([^)\s>]+)>?{_TITLE}\s*\)")
 _DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]^]+)\]:[ \t]*<?({_KINDS}):([^\s>]+)>?{_TITLE}[ \t]*$\n?", re.MULTILINE)
 _BY_NAME = re.compile(rf"(!?){_LABEL}[ ]?\n?(?:\[([^\]]*)\])?")
-_ELEMENT = re.compile(rf"""<a\b[^>]*?\bhref\s*=\s*["']?({_KINDS}):([^"'\s>]+)["']?[^>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL)
+_ELEMENT = re.compile(
+    rf"""<a\b[^>]*?\bhref\s*=\s*["']?({_KINDS}):([^"'\s>]+)["']?[^>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL
+)
 _ANY = re.compile(rf"\b({_KINDS}):([-\w%]+)")
 
 

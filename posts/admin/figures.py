@@ -1,0 +1,121 @@
+"""Figures: upload a picture, caption it, say who is in it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from media.files import PhotoRefused, store
+from media.models import Photo
+from posts.models import Figure, FigurePerson
+from posts.prose.figures import placeholder_url
+
+from .common import DeskAdmin
+
+
+def thumbnail(figure: Figure) -> SafeString | str:
+    """Return the tiny picture kept in the database: it is there as soon as the derivatives are."""
+    photo = figure.photo
+    if photo is None:
+        return "elsewhere" if figure.remote_url else "no picture yet"
+    if not photo.placeholder:
+        return photo.get_state_display()
+    return format_html(
+        '<img class="thumbnail" src="{}" width="{}" height="64" alt="">',
+        placeholder_url(photo),
+        round(64 * photo.width / photo.height),
+    )
+
+
+class FigureForm(forms.ModelForm):
+    """A figure with its picture's file; without a name it is named after its title or its file."""
+
+    file = forms.FileField(required=False, label="Picture", help_text="JPEG, PNG, WebP, AVIF or GIF.")
+
+    class Meta:
+        model = Figure
+        fields = ["name", "title", "caption", "alt"]
+        widgets = {"caption": forms.Textarea(attrs={"rows": 2}), "alt": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+
+    def clean_file(self) -> Photo | None:
+        upload = self.cleaned_data["file"]
+        if not upload:
+            return None
+        try:
+            return store(upload, upload.name)[0]
+        except PhotoRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        photo = values.get("file")
+        if photo:
+            self.instance.photo = photo
+        if not values.get("name"):
+            values["name"] = self._free_name(values.get("title") or (photo.original_name if photo else ""))
+        return values
+
+    def _free_name(self, text: str) -> str:
+        trip = values_trip(self)
+        base = slugify(text.rsplit(".", 1)[0] if "." in text else text, allow_unicode=True)[:90] or "figure"
+        taken = set(trip.figures.filter(name__startswith=base).values_list("name", flat=True)) if trip else set()
+        number, name = 1, base
+        while name in taken:
+            number += 1
+            name = f"{base}-{number}"
+        return name
+
+
+def values_trip(form: FigureForm) -> Any:
+    """Return the trip a figure is being written for: chosen in the form, or that of the page around it."""
+    return form.cleaned_data.get("trip") or (form.instance.trip if form.instance.trip_id else None)
+
+
+class FigureInline(admin.StackedInline):
+    model = Figure
+    form = FigureForm
+    fields = [("thumbnail", "file"), ("name", "title"), "caption", "alt"]
+    readonly_fields = ["thumbnail"]
+    extra = 0
+    show_change_link = True
+    verbose_name = "figure"
+
+    @admin.display(description="")
+    def thumbnail(self, figure: Figure) -> SafeString | str:
+        return thumbnail(figure) if figure.pk else ""
+
+
+class FigurePersonInline(admin.TabularInline):
+    model = FigurePerson
+    autocomplete_fields = ["person"]
+    fields = ["position", "person"]
+    extra = 0
+
+
+@admin.register(Figure)
+class FigureAdmin(DeskAdmin):
+    form = FigureForm
+    list_display = ["thumbnail", "name", "title", "trip", "day", "has_alt"]
+    list_display_links = ["thumbnail", "name"]
+    list_filter = ["trip"]
+    list_select_related = ["trip", "day__trip", "photo"]
+    search_fields = ["name", "title", "caption", "alt", "trip__title"]
+    autocomplete_fields = ["trip", "day", "photo"]
+    fields = [("thumbnail", "file"), "trip", "day", "name", "title", "caption", "alt", "photo", "remote_url", "link"]
+    readonly_fields = ["thumbnail"]
+    inlines = [FigurePersonInline]
+
+    @admin.display(description="")
+    def thumbnail(self, figure: Figure) -> SafeString | str:
+        return thumbnail(figure) if figure.pk else ""
+
+    @admin.display(description="alt", boolean=True)
+    def has_alt(self, figure: Figure) -> bool:
+        return bool(figure.alt)

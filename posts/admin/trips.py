@@ -1,0 +1,193 @@
+"""Trips and their days: where most of the writing is done."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from posts.models import Category, Day, Encounter, Status, Tag, Talk, Trip
+from posts.ordering import LAST, renumber
+
+from .common import DeskAdmin, short
+from .figures import FigureInline
+from .forms import TalkForm, TitledForm, tag_field
+
+
+class TripForm(TitledForm):
+    categories = tag_field(Category)
+    tags = tag_field(Tag)
+
+    class Meta:
+        model = Trip
+        exclude: list[str] = []
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+
+class DayForm(forms.ModelForm):
+    class Meta:
+        model = Day
+        exclude: list[str] = []
+        widgets = {"body": forms.Textarea(attrs={"class": "prose-source", "rows": 12})}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("kind") != Day.Kind.DAY:
+            values["date"] = None
+        if self.instance._state.adding:
+            self.instance.position = LAST
+        return values
+
+
+class DayInline(admin.StackedInline):
+    model = Day
+    form = DayForm
+    fields = [("kind", "date", "title"), "body", ("status", "published_at")]
+    ordering = ["position", "id"]
+    extra = 0
+    show_change_link = True
+    classes = ["days"]
+
+
+@admin.register(Trip)
+class TripAdmin(DeskAdmin):
+    form = TripForm
+    list_display = ["title", "starts_on", "ends_on", "location", "status", "days_written", "figures_shown"]
+    list_filter = ["status", "categories"]
+    search_fields = ["title", "summary", "location", "slug"]
+    date_hierarchy = "starts_on"
+    autocomplete_fields = ["cover", "events"]
+    prepopulated_fields = {"slug": ["title"]}
+    radio_fields = {"status": admin.HORIZONTAL}
+    actions = ["publish", "withdraw"]
+    inlines = [DayInline]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["title", "slug", "summary", ("starts_on", "ends_on"), ("location", "time_zone", "language")]},
+        ),
+        ("Filed under", {"fields": ["events", "categories", "tags", "cover"]}),
+        ("Publishing", {"fields": [("status", "published_at")]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Trip]:
+        counts = {"day_count": Count("days", distinct=True), "figure_count": Count("figures", distinct=True)}
+        return super().get_queryset(request).annotate(**counts)
+
+    @admin.display(description="days", ordering="day_count")
+    def days_written(self, trip: Any) -> int:
+        return trip.day_count
+
+    @admin.display(description="figures", ordering="figure_count")
+    def figures_shown(self, trip: Any) -> int:
+        return trip.figure_count
+
+    def save_model(self, request: HttpRequest, obj: Trip, form: forms.ModelForm, change: bool) -> None:
+        """Save the trip wide enough for the days it had, until the days themselves are saved."""
+        self._widened(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        trip = form.instance
+        trip.starts_on, trip.ends_on = form.cleaned_data["starts_on"], form.cleaned_data["ends_on"]
+        trip.save()
+        renumber(trip)
+
+    def _widened(self, trip: Trip) -> None:
+        before = Trip.objects.filter(pk=trip.pk).first()
+        if before and before.starts_on and before.ends_on and trip.starts_on and trip.ends_on:
+            trip.starts_on = min(trip.starts_on, before.starts_on)
+            trip.ends_on = max(trip.ends_on, before.ends_on)
+
+    @admin.action(description="Publish")
+    def publish(self, request: HttpRequest, trips: QuerySet[Trip]) -> None:
+        undated = [trip.title for trip in trips if trip.starts_on is None]
+        for trip in trips.exclude(starts_on=None):
+            trip.status = Status.PUBLISHED
+            trip.save()
+        if undated:
+            messages.error(request, f"Not published, give the first and last day before: {', '.join(undated)}.")
+
+    @admin.action(description="Withdraw")
+    def withdraw(self, request: HttpRequest, trips: QuerySet[Trip]) -> None:
+        for trip in trips:
+            trip.status = Status.WITHDRAWN
+            trip.save()
+
+
+class EncounterInline(admin.StackedInline):
+    model = Encounter
+    autocomplete_fields = ["person", "place", "introduced_by"]
+    fields = [
+        ("person", "role", "place"),
+        ("introduced_by", "affiliation"),
+        ("private_note", "follow_up", "follow_up_on"),
+    ]
+    extra = 0
+    verbose_name_plural = "who was there"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "private_note":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class TalkInline(admin.StackedInline):
+    model = Talk
+    form = TalkForm
+    autocomplete_fields = ["event"]
+    fields = [("title", "attendance"), ("event", "track", "room"), ("starts_at", "ends_at"), "notes", "slug"]
+    extra = 0
+    show_change_link = True
+
+
+class DayFigureInline(FigureInline):
+    fk_name = "day"
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, formset=FiguresOfADay, **kwargs)
+
+
+class FiguresOfADay(forms.BaseInlineFormSet):
+    """Figures written on a day's page belong to the day's trip."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)
+        form.instance.trip_id = self.instance.trip_id
+        return form
+
+
+@admin.register(Day)
+class DayAdmin(DeskAdmin):
+    form = DayForm
+    list_display = ["__str__", "trip", "date", "kind", "status", "first_words"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["trip"]
+    search_fields = ["title", "body", "trip__title", "date"]
+    autocomplete_fields = ["trip"]
+    fields = ["trip", ("kind", "date", "title"), "body", ("status", "published_at")]
+    inlines = [EncounterInline, TalkInline, DayFigureInline]
+
+    @admin.display(description="first words")
+    def first_words(self, day: Day) -> str:
+        return short(day.body)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the day after the trip's last one."""
+        initial = super().get_changeform_initial_data(request)
+        trip = Trip.objects.filter(pk=initial.get("trip")).first() if str(initial.get("trip", "")).isdigit() else None
+        if trip:
+            initial.setdefault("date", next_date(trip))
+        return initial
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        renumber(form.instance.trip)
+
+
+def next_date(trip: Trip) -> Any:
+    """Return the first date of a trip that has no section yet, or None when each has one."""
+    written = set(trip.days.values_list("date", flat=True))
+    return next((date for date in trip.dates if date not in written), None)
