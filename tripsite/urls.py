@@ -1,13 +1,15 @@
-"""Every address of the site: what watches it, the admin, then the public pages."""
+"""Every address of the site: what machines ask for, the admin, then the public pages."""
 
 from django.contrib import admin
 from django.urls import include, path
 
+from tripsite.favicon import favicon
 from tripsite.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("favicon.ico", favicon, name="favicon"),
     path("admin/", admin.site.urls),
     path("", include("posts.public.urls")),
 ]

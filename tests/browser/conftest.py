@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, ConsoleMessage
 
 from tests.browser import chromium
 
@@ -35,9 +35,13 @@ def listen(context: BrowserContext) -> list[str]:
     policy and for a file that is missing) and exceptions that nobody caught.
     """
     heard: list[str] = []
-    context.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    context.on("console", lambda message: heard.append(_told(message)) if message.type == "error" else None)
     context.on("weberror", lambda error: heard.append(str(error.error)))
     return heard
+
+
+def _told(message: ConsoleMessage) -> str:
+    return f"{message.text} ({message.location['url']})"
 
 
 @pytest.fixture
