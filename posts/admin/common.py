@@ -1,23 +1,35 @@
 """What every page of the desk shares."""
 
-from django.db.models import Model
+from typing import Any
+
+from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.db.models import Model, QuerySet, URLField
 from reversion.admin import VersionAdmin
+
+
+# An address written without a scheme is taken for a secure one.
+SECURE_ADDRESSES = {URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
 
 
 class DeskAdmin(VersionAdmin):
     """An admin page whose saves are versions, and which links to the public page only where there is one."""
 
     save_on_top = True
+    formfield_overrides = SECURE_ADDRESSES
 
     class Media:
         css = {"all": ["css/admin.css"]}
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
         """Return the public address of something the public can see; for the rest there is no link."""
-        published = getattr(type(obj)._default_manager.all(), "published", None) if obj is not None else None
-        if obj is None or published is None or not published().filter(pk=obj.pk).exists():
+        if obj is None or not self.published().filter(pk=obj.pk).exists():
             return None
-        return obj.get_absolute_url()  # type: ignore[attr-defined]
+        return super().get_view_on_site_url(obj)
+
+    def published(self) -> QuerySet[Any]:
+        """Return what the public may see of this page's model; nothing, where it has no pages."""
+        everything = self.model._default_manager.all()
+        return everything.published() if hasattr(everything, "published") else everything.none()
 
 
 def short(text: str, length: int = 90) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from people.models import Alias, Person, PersonLink
+from posts.appearances import published_people
 from posts.models import Log
 
 from .common import DeskAdmin
@@ -47,6 +48,9 @@ class PersonAdmin(DeskAdmin):
     @admin.display(description="days", ordering="encounter_count")
     def times_met(self, person: Any) -> int:
         return person.encounter_count
+
+    def published(self) -> QuerySet[Person]:
+        return published_people()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"visibility": Log.current().default_visibility} | super().get_changeform_initial_data(request)

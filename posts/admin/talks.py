@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from posts.models import Talk, TalkLink, TalkSpeaker
 
-from .common import DeskAdmin
+from .common import SECURE_ADDRESSES, DeskAdmin
 from .forms import TalkForm
 
 
@@ -17,6 +17,7 @@ class TalkSpeakerInline(admin.TabularInline):
 
 
 class TalkLinkInline(admin.TabularInline):
+    formfield_overrides = SECURE_ADDRESSES
     model = TalkLink
     fields = ["kind", "url", "title"]
     extra = 0

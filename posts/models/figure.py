@@ -70,6 +70,9 @@ class Figure(models.Model):
     def __str__(self) -> str:
         return self.title or self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{self.trip.get_absolute_url()}#figure-{self.name}"
+
 
 class FigurePerson(models.Model):
     """A person in a figure, left to right."""

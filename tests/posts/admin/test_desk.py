@@ -1,0 +1,228 @@
+import datetime
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from media.models import Photo
+from people.models import Person, Visibility
+from posts.models import Day, Encounter, Figure, Log, Status, Talk, Trip
+from tests.factories import (
+    make_day,
+    make_encounter,
+    make_event,
+    make_figure,
+    make_owner,
+    make_person,
+    make_place,
+    make_series,
+    make_talk,
+    make_trip,
+)
+from tests.media.pictures import corners, huge_png, saved
+
+from .forms import errors_of, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_owner())
+    return client
+
+
+@pytest.fixture
+def one_of_each():
+    trip = make_trip()
+    day = make_day(trip)
+    person = make_person()
+    make_encounter(day, person)
+    make_talk(day, (person,))
+    make_event(trip, series=make_series())
+    make_place()
+    make_figure(trip, day=day).people.add(person)
+    trip.tags.add("Travel")
+    trip.categories.add("Conferences")
+    Log.current().save()
+
+
+OURS = [model for model in admin.site._registry if model._meta.app_label in ("posts", "people", "media")]
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+def test_every_page_of_the_desk_answers(desk, one_of_each, model):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    thing = model.objects.first()
+    assert desk.get(reverse(f"{name}_changelist"), follow=True).status_code == 200
+    assert desk.get(reverse(f"{name}_change", args=[thing.pk])).status_code == 200
+    assert desk.get(reverse(f"{name}_add")).status_code == (403 if model in (Photo, Log) else 200)
+    assert desk.get(reverse(f"{name}_changelist"), {"q": "x"}, follow=True).status_code == 200
+
+
+def test_every_model_with_content_has_a_page():
+    assert {model.__name__ for model in OURS} == {
+        "Category", "Day", "Event", "EventSeries", "Figure", "Log", "Person", "Photo", "Place", "Tag", "Talk", "Trip",
+    }  # fmt: skip
+
+
+def test_write_a_trip_with_two_days(desk):
+    response = send(
+        desk,
+        reverse("admin:posts_trip_add"),
+        title="Oslo in spring",
+        starts_on="2024-05-01",
+        ends_on="2024-05-03",
+        time_zone="Europe/Oslo",
+        tags="Travel, San Francisco, travel",
+        categories="Conferences",
+        days__TOTAL_FORMS=3,
+        days__0__kind="epilogue",
+        days__0__body="All in all.",
+        days__0__status="published",
+        days__1__kind="day",
+        days__1__date="2024-05-02",
+        days__1__body="Second.",
+        days__1__status="published",
+        days__2__kind="day",
+        days__2__date="2024-05-01",
+        days__2__body="First.",
+        days__2__status="published",
+    )
+    assert response.status_code == 302
+    trip = Trip.objects.get()
+    assert (trip.slug, trip.status) == ("oslo-in-spring", Status.DRAFT)
+    assert sorted(tag.name for tag in trip.tags.all()) == ["San Francisco", "Travel"]
+    assert [day.body for day in trip.days.all()] == ["First.", "Second.", "All in all."]
+
+
+def test_day_outside_its_trip_is_refused(desk):
+    day = make_day(body="Text")
+    address = reverse("admin:posts_day_change", args=[day.pk])
+    response = send(desk, address, date="2024-04-01")
+    assert errors_of(response) == [
+        '<ul class="errorlist" id="id_date_error"><li>2024-04-01 is outside the trip, '
+        "which runs from 2024-03-14 to 2024-03-18.</li></ul>"
+    ]
+
+
+def test_trip_moves_together_with_its_days(desk):
+    trip = make_trip()
+    make_day(trip)
+    address = reverse("admin:posts_trip_change", args=[trip.pk])
+    moved = {"starts_on": "2024-06-01", "ends_on": "2024-06-02", "days__0__date": "2024-06-02"}
+    assert send(desk, address, **moved).status_code == 302
+    trip.refresh_from_db()
+    assert (trip.starts_on, trip.ends_on) == (datetime.date(2024, 6, 1), datetime.date(2024, 6, 2))
+    assert trip.days.get().date == datetime.date(2024, 6, 2)
+
+
+def test_publish_from_the_list(desk):
+    trip = make_trip(status=Status.DRAFT)
+    undated = make_trip(title="Someday", status=Status.DRAFT, starts_on=None, ends_on=None)
+    address = reverse("admin:posts_trip_changelist")
+    data = {"action": "publish", "_selected_action": [trip.pk, undated.pk]}
+    response = desk.post(address, data, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [
+        "Not published, give the first and last day before: Someday."
+    ]
+    assert list(Trip.objects.published()) == [trip]
+
+
+def test_next_day_is_proposed(desk):
+    trip = make_trip()
+    make_day(trip)
+    form = desk.get(reverse("admin:posts_day_add"), {"trip": trip.pk}).context["adminform"].form
+    assert form.initial["date"] == datetime.date(2024, 3, 15)
+
+
+def test_upload_a_picture_to_a_day(desk):
+    day = make_day(body="See ![](figure:the-stage)")
+    picture = SimpleUploadedFile("DSC_1.jpg", saved(corners()))
+    address = reverse("admin:posts_day_change", args=[day.pk])
+    upload = {"figures__TOTAL_FORMS": 1, "figures__0__title": "The stage", "figures__0__file": picture}
+    assert send(desk, address, **upload).status_code == 302
+    figure = Figure.objects.get()
+    assert (figure.name, figure.trip, figure.day) == ("the-stage", day.trip, day)
+    assert figure.photo.original_name == "DSC_1.jpg"
+
+
+def test_same_picture_twice_is_one_photo(desk):
+    day = make_day()
+    content = saved(corners())
+    address = reverse("admin:posts_day_change", args=[day.pk])
+    for number in (0, 1):
+        picture = SimpleUploadedFile("DSC_1.jpg", content)
+        upload = {"figures__TOTAL_FORMS": number + 1, f"figures__{number}__file": picture}
+        assert send(desk, address, **upload).status_code == 302
+    assert [figure.name for figure in Figure.objects.all()] == ["dsc_1", "dsc_1-2"]
+    assert Photo.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("huge.png", huge_png())]
+)
+def test_picture_that_cannot_be_taken_is_refused_by_name(desk, name, content):
+    day = make_day()
+    address = reverse("admin:posts_day_change", args=[day.pk])
+    picture = SimpleUploadedFile(name, content)
+    response = send(desk, address, figures__TOTAL_FORMS=1, figures__0__title="X", figures__0__file=picture)
+    assert response.status_code == 200
+    assert name in "".join(errors_of(response))
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "UTC", "Pacific/Auckland"])
+def test_time_of_a_talk_is_local(desk, zone):
+    day = make_day(make_trip(time_zone=zone))
+    talk = make_talk(day)
+    address = reverse("admin:posts_talk_change", args=[talk.pk])
+    written = {"starts_at_0": "2024-03-14", "starts_at_1": "23:30:00", "attendance": "heard"}
+    assert send(desk, address, **written).status_code == 302
+    talk.refresh_from_db()
+    assert talk.local_start.isoformat()[:16] == "2024-03-14T23:30"
+    assert send(desk, address, title="Renamed").status_code == 302
+    again = Talk.objects.get()
+    assert (again.title, again.starts_at) == ("Renamed", talk.starts_at)
+
+
+def test_new_people_start_at_the_logs_default(desk):
+    Log(default_visibility=Visibility.HIDDEN).save()
+    form = desk.get(reverse("admin:people_person_add")).context["adminform"].form
+    assert form.initial["visibility"] == Visibility.HIDDEN
+
+
+def test_slug_makes_itself_and_stays_free(desk):
+    make_person("Ada Lovelace")
+    send(desk, reverse("admin:people_person_add"), name="Ada Lovelace", visibility="name")
+    assert sorted(Person.objects.values_list("slug", flat=True)) == ["ada-lovelace", "ada-lovelace-2"]
+
+
+def test_pseudonym_has_to_be_given(desk):
+    response = send(desk, reverse("admin:people_person_add"), name="Ada", visibility="pseudonym")
+    assert "Give the pseudonym that readers see instead of the name." in "".join(errors_of(response))
+
+
+def test_person_is_added_to_a_day(desk):
+    day, person = make_day(), make_person()
+    address = reverse("admin:posts_day_change", args=[day.pk])
+    written = {"encounters__TOTAL_FORMS": 1, "encounters__0__person": person.pk, "encounters__0__role": "met"}
+    assert send(desk, address, **written).status_code == 302
+    assert Encounter.objects.get().person == person
+
+
+def test_draft_has_no_link_to_the_site(desk):
+    draft, published = make_trip(status=Status.DRAFT), make_trip()
+    page = desk.get(reverse("admin:posts_trip_change", args=[draft.pk])).content.decode()
+    assert draft.get_absolute_url() not in page
+    page = desk.get(reverse("admin:posts_trip_change", args=[published.pk])).content.decode()
+    assert f'href="{published.get_absolute_url()}"' in page
+
+
+def test_days_need_the_admins_login(client):
+    day = make_day()
+    address = reverse("admin:posts_day_change", args=[day.pk])
+    assert client.get(address).status_code == 302
+    assert client.post(address, {"body": "x"}).status_code == 302
+    assert Day.objects.get().body == ""
