@@ -139,11 +139,11 @@ def _rgb(image: Image.Image) -> tuple[Image.Image, bytes | None]:
         image.info = layer.info
     profile = image.info.get("icc_profile", b"")
     space = _color_space(profile)
-    if space == "RGB" and image.mode != "CMYK":
-        return image.convert("RGB"), profile
     if (space, image.mode) in (("CMYK", "CMYK"), ("GRAY", "L")):
         return _converted(image, profile), None
-    return image.convert("RGB"), None
+    kept = profile if space == "RGB" and image.mode != "CMYK" else None
+    # Converting copies, and a large picture should not be in memory twice.
+    return image if image.mode == "RGB" else image.convert("RGB"), kept
 
 
 def _from_16_bits(image: Image.Image) -> Image.Image:

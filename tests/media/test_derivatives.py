@@ -10,6 +10,7 @@ from media import derivatives, files
 from media.models import Photo
 from media.models import derivatives as storage
 from tests.media import pictures
+from tests.media.folders import files_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +23,7 @@ def made(content: bytes) -> Photo:
 
 
 def contents(photo: Photo) -> dict[str, bytes]:
-    """Return every file in the photo's folder of derivatives."""
-    folder = Path(storage().path(str(photo.uuid)))
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    return files_in(storage(), str(photo.uuid))
 
 
 def opened(photo: Photo, width: int, suffix: str) -> Image.Image:

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 
 from media.storage import ReplacingFileSystemStorage
+from tests.media.folders import files_in
 
 
 class BreakingOff(ContentFile):
@@ -13,15 +13,11 @@ class BreakingOff(ContentFile):
         raise OSError("the disk is full")
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-
-
 def test_save_replaces_under_the_same_name(tmp_path):
     storage = ReplacingFileSystemStorage(location=tmp_path)
     assert storage.save("a/picture.jpg", ContentFile(b"old and long")) == "a/picture.jpg"
     assert storage.save("a/picture.jpg", ContentFile(b"new")) == "a/picture.jpg"
-    assert files_in(tmp_path) == {"a/picture.jpg": b"new"}
+    assert files_in(storage) == {"a/picture.jpg": b"new"}
 
 
 def test_save_broken_off_leaves_the_old_file(tmp_path):
@@ -29,7 +25,7 @@ def test_save_broken_off_leaves_the_old_file(tmp_path):
     storage.save("a/picture.jpg", ContentFile(b"old"))
     with pytest.raises(OSError, match="the disk is full"):
         storage.save("a/picture.jpg", BreakingOff(b""))
-    assert files_in(tmp_path) == {"a/picture.jpg": b"old"}
+    assert files_in(storage) == {"a/picture.jpg": b"old"}
 
 
 def test_save_gives_files_and_folders_the_permissions_asked_for(tmp_path):
