@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib.admin.widgets import AdminURLFieldWidget
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import QuerySet, URLField
 from reversion.admin import VersionAdmin
-
 
 # An address written without a scheme is taken for a secure one.
 SECURE_ADDRESSES = {URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
@@ -20,11 +19,11 @@ class DeskAdmin(VersionAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
-    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Return the public address of something the public can see; for the rest there is no link."""
         if obj is None or not self.published().filter(pk=obj.pk).exists():
             return None
-        return super().get_view_on_site_url(obj)
+        return str(obj.get_absolute_url())
 
     def published(self) -> QuerySet[Any]:
         """Return what the public may see of this page's model; nothing, where it has no pages."""

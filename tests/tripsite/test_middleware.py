@@ -1,0 +1,62 @@
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from people.models import Visibility
+from tests.factories import make_day, make_person, make_trip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trip():
+    trip = make_trip(slug="oslo")
+    make_person("Ada")
+    make_day(trip, body="With [Ada](person:ada)")
+    return trip
+
+
+ADDRESSES = ["/", "/trips/oslo/", "/people/ada/", "/export.json", "/trips/oslo.json", "/archive/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_unchanged_page_is_told_with_one_query(client, trip, address, django_assert_num_queries):
+    tag = client.get(address)["ETag"]
+    with django_assert_num_queries(1):
+        answer = client.get(address, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer["ETag"], answer.content) == (304, tag, b"")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_any_change_of_content_makes_pages_new(client, trip, address):
+    tag = client.get(address)["ETag"]
+    person = make_person("Bo")
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+    tag = client.get(address)["ETag"]
+    person.visibility = Visibility.HIDDEN
+    person.save()
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_becomes_public_with_time_makes_pages_new(client, trip, time_machine):
+    time_machine.move_to(timezone.now())
+    make_day(trip, body="Later", published_at=timezone.now() + datetime.timedelta(hours=1))
+    tag = client.get("/trips/oslo/")["ETag"]
+    time_machine.shift(datetime.timedelta(minutes=59))
+    assert client.get("/trips/oslo/", headers={"If-None-Match": tag}).status_code == 304
+    time_machine.shift(datetime.timedelta(minutes=2))
+    answer = client.get("/trips/oslo/", headers={"If-None-Match": tag})
+    assert (answer.status_code, "Later" in answer.content.decode()) == (200, True)
+
+
+def test_compressed_export_keeps_its_tag(client, trip):
+    answer = client.get("/export.json", headers={"Accept-Encoding": "gzip"})
+    assert (answer["Content-Encoding"], answer["ETag"][:2]) == ("gzip", "W/")
+    again = client.get("/export.json", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+def test_missing_pages_and_the_admin_have_no_tag(client, trip):
+    assert "ETag" not in client.get("/trips/nowhere/")
+    assert "ETag" not in client.get("/admin/login/")

@@ -1,0 +1,36 @@
+"""Validators for public pages: a reader who has the current page is told so, at the price of one tiny query."""
+
+from collections.abc import Callable
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from posts.freshness import version_of_content
+
+from . import __version__
+
+NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/")
+
+
+class FreshnessMiddleware:
+    """Give every public page an ETag made of all that it may depend on, and answer 304 while that stands.
+
+    Pages are to be asked for again each time (`no-cache`): nobody is shown an outdated one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.program = "-".join([__version__, str(getattr(staticfiles_storage, "manifest_hash", ""))])
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") or request.path.startswith(NOT_PAGES):
+            return self.get_response(request)
+        # Read before the page is made: a change meanwhile makes the page newer than its tag says, never older.
+        tag = f'"{self.program}-{version_of_content()}"'
+        unchanged = get_conditional_response(request, etag=tag)
+        response = self.get_response(request) if unchanged is None else unchanged
+        if response.status_code in (200, 304):
+            response["ETag"] = tag
+            response.setdefault("Cache-Control", "no-cache")
+        return response
