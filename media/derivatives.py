@@ -25,6 +25,8 @@ WIDTHS = (480, 960, 1440, 1920)
 FORMATS = {"avif": "image/avif", "jpg": "image/jpeg"}
 PLACEHOLDER_SIDES = (24, 96)
 SRGB = ImageCms.createProfile("sRGB")
+# Pillow's mode for each colour space that a picture's profile may be for.
+MODES = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L"}
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +141,7 @@ def _rgb(image: Image.Image) -> tuple[Image.Image, bytes | None]:
         image.info = layer.info
     profile = image.info.get("icc_profile", b"")
     space = _color_space(profile)
-    if (space, image.mode) in (("CMYK", "CMYK"), ("GRAY", "L")):
+    if space in ("CMYK", "GRAY") and image.mode == MODES[space]:
         return _converted(image, profile), None
     kept = profile if space == "RGB" and image.mode != "CMYK" else None
     # Converting copies, and a large picture should not be in memory twice.
@@ -153,11 +155,14 @@ def _from_16_bits(image: Image.Image) -> Image.Image:
 
 
 def _color_space(profile: bytes) -> str:
-    """Return the colour space a profile is for (ICC.1:2022, 7.2.6), empty where it cannot be read."""
+    """Return the colour space a profile is for (ICC.1:2022, 7.2.6), empty where it cannot be used."""
     try:
-        return ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space.strip()
-    except (OSError, ImageCms.PyCMSError):
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        space = source.profile.xcolor_space.strip()
+        ImageCms.buildTransform(source, SRGB, MODES[space], "RGB")
+    except (KeyError, OSError, ImageCms.PyCMSError):
         return ""
+    return space
 
 
 def _converted(image: Image.Image, profile: bytes) -> Image.Image:

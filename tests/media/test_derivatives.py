@@ -153,8 +153,16 @@ def test_make_converts_the_placeholder_from_its_profile():
     assert green < 80
 
 
-def test_make_drops_a_profile_that_is_none():
-    photo = made(pictures.saved(pictures.corners(600, 400), icc_profile=b"not a profile at all"))
+@pytest.mark.parametrize(
+    "profile",
+    [
+        pytest.param(b"not a profile at all", id="no profile"),
+        pytest.param(pictures.display_p3().replace(b"rTRC", b"none"), id="without the curve of red"),
+        pytest.param(pictures.linear_grey(), id="for grey pictures"),
+    ],
+)
+def test_make_drops_a_profile_that_cannot_be_used(profile):
+    photo = made(pictures.saved(pictures.corners(600, 400), icc_profile=profile))
     assert photo.state == Photo.State.READY
     assert "icc_profile" not in opened(photo, 480, "jpg").info
 
