@@ -33,10 +33,10 @@ def address_problem(host: str, port: int) -> str:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
-    except socket.gaierror as error:
-        return error.strerror
+    except socket.gaierror:
+        return "no such host"
     except OSError as error:
-        return os.strerror(error.errno)
+        return os.strerror(error.errno) if error.errno else str(error)
     return ""
 
 

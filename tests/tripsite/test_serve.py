@@ -114,7 +114,7 @@ def test_serve_restarts_a_killed_worker_and_stops_when_asked(process, port, tmp_
 @needs_proc
 def test_serve_ends_with_the_server(process):
     worker = wait_for(lambda: child(process.pid, "work"))
-    os.kill(child(process.pid, "gunicorn"), signal.SIGKILL)
+    os.kill(wait_for(lambda: child(process.pid, "gunicorn")), signal.SIGKILL)
     assert process.wait(PATIENCE_SECONDS) == 128 + signal.SIGKILL
     assert not Path(f"/proc/{worker}").exists()
 
