@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
 
 from people.models import FormerSlug, Person, PersonQuerySet, Visibility
 from posts.models import Day, Encounter, Event, Figure, Place, Reference, RetiredSlug, Talk, Trip
@@ -24,7 +25,7 @@ def published_names() -> PersonQuerySet:
     return Person.objects.filter(_takes_part(), visibility=Visibility.NAME)
 
 
-def _takes_part() -> Q:
+def _takes_part() -> Combinable:
     met = Encounter.objects.published().filter(person=OuterRef("pk"))
     spoke = Talk.objects.published().filter(talk_speakers__person=OuterRef("pk"))
     pictured = Figure.objects.published().filter(figure_people__person=OuterRef("pk"))

@@ -26,4 +26,3 @@ def _latest(publications: QuerySet[Any]) -> Subquery:
     passed = publications.filter(published_at__lte=timezone.now(), status="published")
     one_group = passed.annotate(all=Value(1)).values("all").annotate(latest=Max("published_at"))
     return Subquery(one_group.values("latest")[:1])
-

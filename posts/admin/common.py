@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib.admin.widgets import AdminURLFieldWidget
-from django.db.models import QuerySet, URLField
+from django.db.models import Field, QuerySet, URLField
 from reversion.admin import VersionAdmin
 
 # An address written without a scheme is taken for a secure one.
-SECURE_ADDRESSES = {URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
+SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
+    URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}
+}
 
 
 class DeskAdmin(VersionAdmin):

@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, QuerySet
 
 from people.models import Alias, Person, PersonLink
 from posts.models import Day, Encounter, Event, EventSeries, Figure, Log, Place, Talk, TalkSpeaker, Trip
+from posts.models.trip import TERMS
 from posts.prose.source import public_source
 from posts.prose.targets import Targets
 
@@ -52,8 +53,7 @@ def trips_for_export(trips: QuerySet[Trip], public: bool) -> QuerySet[Trip]:
         Prefetch("figures", figures.select_related("photo", "day")),
         "figures__figure_people__person",
         Prefetch("events", events.select_related("series", "venue")),
-        "tags",
-        "categories",
+        *TERMS,
     )
 
 

@@ -2,14 +2,12 @@
 
 import uuid
 import zoneinfo
-from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from .publication import is_live
+from .publication import is_live, rows_of
 from .trip import validate_time_zone
 
 
@@ -31,15 +29,13 @@ class EventSeries(models.Model):
 class EventQuerySet(models.QuerySet["Event"]):
     def published(self) -> "EventQuerySet":
         """Keep what the public may see: events that a published trip went to, or a published talk belongs to."""
-        talk: Any = apps.get_model("posts", "Talk")
         visits = self.model.trips.through._default_manager.filter(is_live("trip__"), event=models.OuterRef("pk"))
-        talks = talk.objects.published().filter(event=models.OuterRef("pk"))
+        talks = rows_of("Talk").published().filter(event=models.OuterRef("pk"))
         return self.filter(models.Exists(visits) | models.Exists(talks))
 
     def for_page(self) -> "EventQuerySet":
         """Fetch what a list or the event's own page shows; a venue that is not public is left out."""
-        venues = self.model._meta.get_field("venue").related_model._default_manager
-        return self.select_related("series").prefetch_related(Prefetch("venue", queryset=venues.published()))
+        return self.select_related("series").prefetch_related(Prefetch("venue", queryset=rows_of("Place").published()))
 
 
 class Event(models.Model):

@@ -5,16 +5,15 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
+from .publication import rows_of
+
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def published(self) -> "PlaceQuerySet":
         """Keep what the public may see: public places that something published names or happened at."""
-        reference = self.model._meta.apps.get_model("posts", "Reference")
-        encounter = self.model._meta.apps.get_model("posts", "Encounter")
-        event = self.model._meta.apps.get_model("posts", "Event")
-        named = reference._default_manager.published().filter(kind="place", slug=models.OuterRef("slug"))
-        met_there = encounter._default_manager.published().filter(place=models.OuterRef("pk"))
-        held_there = event._default_manager.published().filter(venue=models.OuterRef("pk"))
+        named = rows_of("Reference").published().filter(kind="place", slug=models.OuterRef("slug"))
+        met_there = rows_of("Encounter").published().filter(place=models.OuterRef("pk"))
+        held_there = rows_of("Event").published().filter(venue=models.OuterRef("pk"))
         return self.filter(models.Exists(named) | models.Exists(met_there) | models.Exists(held_there), is_public=True)
 
 

@@ -1,5 +1,8 @@
 """Draft, published, scheduled, withdrawn: the state that the gate of visibility reads."""
 
+from typing import Any
+
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -20,6 +23,11 @@ class Publication(models.Model):
 
     class Meta:
         abstract = True
+
+
+def rows_of(model: str) -> Any:
+    """Return the manager of a model that itself imports the caller's, by name."""
+    return apps.get_model("posts", model)._default_manager
 
 
 def is_live(prefix: str = "") -> models.Q:

@@ -13,7 +13,10 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from .publication import Publication, is_live
+from .publication import Publication, is_live, rows_of
+
+# What a trip is filed under.
+TERMS: tuple[str, ...] = ("tags", "categories")
 
 
 def validate_time_zone(value: str) -> None:
@@ -58,19 +61,15 @@ class TripQuerySet(models.QuerySet["Trip"]):
 
     def for_card(self) -> "TripQuerySet":
         """Fetch what a card in a list shows; a cover that is not public is left out."""
-        covers = self.model._meta.get_field("cover").related_model._default_manager
-        events = self.model._meta.get_field("events").related_model._default_manager
         return self.prefetch_related(
-            Prefetch("cover", queryset=covers.published().select_related("photo")),
-            Prefetch("events", queryset=events.order_by("starts_on", "name")),
+            Prefetch("cover", queryset=rows_of("Figure").published().select_related("photo")),
+            Prefetch("events", queryset=rows_of("Event").order_by("starts_on", "name")),
         )
 
     def for_page(self) -> "TripQuerySet":
         """Fetch the whole trip but for its figures, which its texts bring along."""
-        days = self.model._meta.get_field("days").related_model._default_manager
-        return self.for_card().prefetch_related(
-            "tags", "categories", Prefetch("days", queryset=days.published().for_page())
-        )
+        days = rows_of("Day").published().for_page()
+        return self.for_card().prefetch_related(*TERMS, Prefetch("days", queryset=days))
 
 
 class Trip(Publication):
