@@ -60,7 +60,12 @@ class Photo(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="photo_position_is_on_earth",
                 violation_error_message="Latitude runs from -90 to 90, longitude from -180 to 180.",
             ),

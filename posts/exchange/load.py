@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
+from media.files import no_orphans
 from people.models import Alias, Person, PersonLink
 from posts import slugs
 from posts.models import Event, EventSeries, Log, Place, Trip
@@ -33,7 +34,7 @@ def load(document: schema.LogDocument, pictures: Mapping[UUID, Path] | None = No
     Raises LoadError; nothing is loaded then.
     """
     try:
-        with one_change():
+        with no_orphans(), one_change():
             return _load(document, Loading(pictures or {}, prune))
     except (IntegrityError, ValidationError) as error:
         raise LoadError(f"The document contradicts itself or what is in the log: {error}") from error

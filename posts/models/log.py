@@ -37,7 +37,11 @@ class Log(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the description; the revision is raised by `raise_revision` alone, never set back."""
         self.pk = 1
+        if Log.objects.filter(pk=1).exists():
+            described = {field.name for field in self._meta.concrete_fields} - {"id", "revision"}
+            kwargs["update_fields"] = described
         super().save(*args, **kwargs)
 
     @classmethod

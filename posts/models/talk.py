@@ -68,7 +68,8 @@ class Talk(models.Model):
         ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")),
+                condition=models.Q(ends_at__isnull=True)
+                | models.Q(starts_at__isnull=False, ends_at__gte=models.F("starts_at")),
                 name="talk_ends_after_it_starts",
                 violation_error_message="The end comes before the start, or the start is missing.",
             ),

@@ -100,7 +100,7 @@ class Trip(Publication):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(starts_on__isnull=True, ends_on__isnull=True)
-                | models.Q(ends_on__gte=models.F("starts_on")),
+                | models.Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=models.F("starts_on")),
                 name="trip_ends_after_it_starts",
                 violation_error_message="The last day comes before the first, or one of them is missing.",
             ),
