@@ -13,6 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes
 PYTEST := $(BIN)/pytest -n 2 -q
+FIND_CHROMIUM := $(BIN)/python tests/browser/chromium.py >/dev/null
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
@@ -80,8 +81,12 @@ installed-dev: venv
 		$(PIP_INSTALL) -r requirements-dev.txt && cp requirements-dev.txt $(VENV)/requirements-dev.txt; }
 
 browser: installed-dev
-	@$(BIN)/python tests/browser/chromium.py >/dev/null || { \
-		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests." && \
-		export DEBIAN_FRONTEND=noninteractive && apt-get update -qq && \
-		apt-get install -qq --no-install-recommends chromium >/dev/null; } || \
-		echo "The browser tests will be skipped: they need Chromium (on Debian: apt-get install chromium)."
+	@$(FIND_CHROMIUM) || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Chromium for the browser tests."; \
+			export DEBIAN_FRONTEND=noninteractive; \
+			apt-get update -qq 2>/dev/null; \
+			apt-get install -qq --no-install-recommends chromium >/dev/null; \
+		fi; \
+		$(FIND_CHROMIUM) || \
+			echo "The browser tests will be skipped: they need Chromium (on Debian: apt-get install chromium)."; }

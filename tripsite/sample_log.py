@@ -16,7 +16,10 @@ SAMPLE = settings.BASE_DIR / "tripsite" / "sample"
 
 
 def load_sample() -> None:
-    """Load all of it or nothing; a second time changes nothing."""
+    """Load all of it or nothing; a second time changes nothing.
+
+    The other log comes first, so that the people whom the Hugo post links are known by then.
+    """
     document = LogDocument.model_validate_json((SAMPLE / "log.json").read_bytes())
     with no_orphans(), transaction.atomic():
         load(document, _pictures(document))

@@ -12,9 +12,12 @@ from tripsite import home
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
-HOME = home.prepare(Path(env.str("TRIPSITE_HOME", "") or BASE_DIR / "var"))
-
-SECRET_KEY = env.str("SECRET_KEY", "") or home.secret_key(HOME)
+HOME = Path(env.str("TRIPSITE_HOME", "") or BASE_DIR / "var")
+try:
+    HOME = home.prepare(HOME)
+    SECRET_KEY = env.str("SECRET_KEY", "") or home.secret_key(HOME)
+except OSError as error:
+    raise ImproperlyConfigured(f"TRIPSITE_HOME cannot be {HOME}: {error.strerror} ({error.filename})") from error
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])

@@ -44,3 +44,9 @@ def test_set_up_twice_shows_one_password(tmp_path):
     second = manage(tmp_path, "set_up")
     assert (second.returncode, second.stderr) == (0, "")
     assert second.stdout == "Bringing the database up to date.\nCollecting stylesheets and scripts.\n"
+
+
+def test_set_up_without_a_database_server(tmp_path):
+    result = manage(tmp_path, "set_up", DATABASE_URL="postgres://nobody@127.0.0.1:1/log")
+    assert result.returncode == 1
+    assert result.stderr.startswith("CommandError: set_up: the database cannot be used: connection failed:")

@@ -26,6 +26,16 @@ def test_a_wrong_variable_is_named(tmp_path, variables, message):
     assert (result.returncode, result.stderr) == (1, message)
 
 
+def test_a_home_that_is_a_file_is_named(tmp_path):
+    home = tmp_path / "log"
+    home.write_text("")
+    result = manage(home, "check")
+    assert (result.returncode, result.stderr) == (
+        1,
+        f"manage.py: TRIPSITE_HOME cannot be {home}: File exists ({home})\n",
+    )
+
+
 def test_two_homes_are_two_logs(tmp_path):
     question = "from django.conf import settings; print(settings.DATABASES['default']['NAME'])"
     answers = [manage(tmp_path / name, "shell", "-v0", "-c", question).stdout.strip() for name in ("one", "a #2?")]

@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from tripsite.set_up import ADMIN, is_new, make_admin
 
@@ -13,7 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         self.say("Bringing the database up to date.")
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as error:
+            raise CommandError(f"set_up: the database cannot be used: {error}") from error
         self.say("Collecting stylesheets and scripts.")
         call_command("collectstatic", verbosity=0, interactive=False)
         if is_new():
