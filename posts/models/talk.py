@@ -21,12 +21,10 @@ class TalkQuerySet(models.QuerySet["Talk"]):
         return self.filter(is_live("day__"), is_live("day__trip__"))
 
     def for_card(self) -> "TalkQuerySet":
-        """Fetch what a talk shows in a list. Hidden speakers and events that are not public are left out."""
+        """Fetch what a talk shows in a list; hidden speakers are left out."""
         speakers = TalkSpeaker._default_manager.exclude(person__visibility="hidden").select_related("person")
-        return self.select_related("day__trip").prefetch_related(
-            Prefetch("event", queryset=Event.objects.published()),
-            Prefetch("talk_speakers", queryset=speakers),
-            "links",
+        return self.select_related("day__trip", "event").prefetch_related(
+            Prefetch("talk_speakers", queryset=speakers), "links"
         )
 
 

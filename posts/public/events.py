@@ -1,6 +1,6 @@
 """The events, and one edition of an event: its other editions, the talks heard there, who was there."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from posts.appearances import mentions_of
 from posts.cast import cast_of, first_meetings, people_of
 from posts.models import Day, Event, Talk, Trip
+from posts.models.talk import TalkQuerySet
+from posts.models.trip import TripQuerySet
 from posts.prose import render as prose
 from posts.prose.targets import Targets
 
@@ -28,7 +30,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = Event.objects.published().for_page().filter(slug=slug).first()
     if found is None:
         return redirect(find_moved(Event.objects.published(), "event", slug), permanent=True)
-    days = _days_at(found)
+    talks = Talk.objects.published().filter(event=found)
+    days = _days_at(found, talks)
     targets = Targets.for_texts([found.about])
     editions = Event.objects.published().filter(series=found.series) if found.series else Event.objects.none()
     context = {
@@ -36,17 +39,24 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "about": prose.render(found.about, targets),
         "description": prose.plain_text(found.about, targets),
         "editions": editions.exclude(pk=found.pk),
-        "talks": list(Talk.objects.published().filter(event=found).for_card().order_by("starts_at", "id")),
+        "talks": list(talks.for_card().order_by("starts_at", "id")),
         "cast": cast_of(days, first_meetings(people_of(days))),
-        "cards": cards_of(Trip.objects.published().filter(events=found).for_card()),
+        "cards": cards_of(_trips_to(found, talks)),
         "mentions": mentions_of(found),
     }
     return render(request, "posts/event.html", context)
 
 
-def _days_at(event: Event) -> list[Day]:
-    """Return the days of the trips to an event on which it took place; all of them while its dates are unknown."""
-    days = Day.objects.published().for_page().filter(trip__events=event)
+def _trips_to(event: Event, talks: TalkQuerySet) -> TripQuerySet:
+    """Return the trips that went to an event, or heard one of its talks."""
+    went = Q(pk__in=event.trips.values("pk")) | Q(pk__in=talks.values("day__trip"))
+    return Trip.objects.published().filter(went).for_card()
+
+
+def _days_at(event: Event, talks: TalkQuerySet) -> list[Day]:
+    """Return the days on which an event took place: while its dates are unknown, all of the trips to it."""
+    there = Q(trip__in=event.trips.values("pk")) | Q(pk__in=talks.values("day"))
+    days = Day.objects.published().for_page().filter(there)
     if event.starts_on and event.ends_on:
         days = days.filter(date__range=(event.starts_on, event.ends_on))
     return list(days)

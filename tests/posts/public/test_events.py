@@ -1,0 +1,99 @@
+import datetime
+
+import pytest
+
+from posts.models import Status
+
+from ...factories import (
+    make_day,
+    make_encounter,
+    make_event,
+    make_person,
+    make_place,
+    make_series,
+    make_talk,
+    make_trip,
+)
+from .pages import read
+
+pytestmark = pytest.mark.django_db
+
+
+def test_events_by_year(client):
+    trip = make_trip()
+    venue = make_place("Convention Center", city="Pasadena")
+    dates = {"starts_on": datetime.date(2024, 3, 14), "ends_on": datetime.date(2024, 3, 17)}
+    make_event(trip, name="SCaLE 21x", venue=venue, **dates)
+    make_event(trip, name="Some day")
+    make_event(name="Not visited")
+    make_event(make_trip(status=Status.DRAFT), name="In a draft")
+    page = read(client, "/events/")
+    assert "2024 SCaLE 21x March 14–17, 2024 Convention Center, Pasadena Undated Some day" in page.words
+    assert ("Not visited" in page.html, "In a draft" in page.html) == (False, False)
+
+
+def test_events_none_yet(client):
+    assert "No event has been visited yet." in read(client, "/events/").words
+
+
+def test_event_shows_editions_talks_trips_and_who_was_there(client):
+    series = make_series(name="NixCon")
+    trip = make_trip(title="The trip", slug="the-trip")
+    event = make_event(
+        trip,
+        name="NixCon 2024",
+        slug="nixcon-2024",
+        series=series,
+        starts_on=datetime.date(2024, 3, 14),
+        ends_on=datetime.date(2024, 3, 15),
+        url="https://nixcon.example/",
+        about="In a *hall*.",
+        venue=make_place("Convention Center", city="Pasadena"),
+    )
+    make_event(make_trip(), name="NixCon 2023", slug="nixcon-2023", series=series)
+    make_event(name="NixCon 2022", series=series)
+    day = make_day(trip)
+    make_encounter(day, make_person("Ada"))
+    make_encounter(make_day(trip, date=datetime.date(2024, 3, 17)), make_person("Met after it was over"))
+    make_talk(day, speakers=(make_person("Will"),), title="Stage 1", event=event)
+    page = read(client, "/events/nixcon-2024/")
+    for text in (
+        "March 14–15, 2024 NixCon 2024 Convention Center, Pasadena website",
+        "NixCon in other years: NixCon 2023 In a hall.",
+        "Written up in March 14–18, 2024 The trip",
+        "Talks Stage 1 Will",
+        "Who was there Met for the first time Ada Heard Will",
+    ):
+        assert text in page.words
+    assert ("NixCon 2022" in page.html, "Met after" in page.html) == (False, False)
+    assert {"/events/nixcon-2023/", "/trips/the-trip/", "/places/convention-center/"} <= set(page.links)
+
+
+def test_event_without_dates_counts_every_day_of_its_trips(client):
+    trip = make_trip()
+    make_event(trip, slug="undated")
+    make_encounter(make_day(trip, date=trip.ends_on), make_person("Ada"))
+    assert "Met for the first time Ada" in read(client, "/events/undated/").words
+
+
+def test_event_known_by_a_talk_alone_shows_that_trip(client):
+    event = make_event(slug="meetup", name="Meetup")
+    trip = make_trip(title="The trip")
+    make_talk(make_day(trip, date=trip.ends_on), speakers=(make_person("Will"),), event=event)
+    make_talk(make_day(make_trip(title="Other trip"), status=Status.DRAFT), event=event)
+    page = read(client, "/events/meetup/")
+    assert "Written up in March 14–18, 2024 The trip" in page.words
+    assert "Who was there Heard Will" in page.words
+    assert "Other trip" not in page.html
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
+def test_event_of_a_trip_that_is_not_published_has_no_page(client, status):
+    make_event(make_trip(status=status), slug="secret")
+    assert client.get("/events/secret/").status_code == 404
+
+
+def test_event_at_a_place_that_is_not_public(client):
+    make_event(make_trip(), slug="party", venue=make_place("Her home", is_public=False))
+    assert "Her home" not in read(client, "/events/party/").html
+    assert "Her home" not in read(client, "/events/").html

@@ -1,0 +1,146 @@
+import datetime
+
+import pytest
+
+from people.models import Alias, FormerSlug, PersonLink, Visibility
+from posts.models import Encounter, FigurePerson, Status
+
+from ...factories import (
+    make_day,
+    make_encounter,
+    make_figure,
+    make_person,
+    make_photo,
+    make_place,
+    make_talk,
+    make_trip,
+)
+from .pages import read
+
+pytestmark = pytest.mark.django_db
+
+NOT_PUBLIC = [Visibility.NAME, Visibility.PSEUDONYM, Visibility.HIDDEN]
+
+
+def test_people_from_a_to_z_with_where_they_were_last_met(client):
+    old = make_day(make_trip(title="Old trip", starts_on=datetime.date(2020, 1, 1)))
+    new = make_day(make_trip(title="New trip", slug="new"))
+    for name in ("Grace", "ada", "Barbara"):
+        person = make_person(name, affiliation=f"Works of {name}")
+        make_encounter(old, person)
+        make_encounter(new, person, role=Encounter.Role.MET if name == "ada" else Encounter.Role.SEEN)
+    page = read(client, "/people/")
+    assert (
+        "A ada Works of ada last met on New trip "
+        "B Barbara Works of Barbara last met on Old trip "
+        "G Grace Works of Grace last met on Old trip"
+    ) in page.words
+    assert "/trips/new/2024-03-14/" in page.links
+
+
+def test_people_nobody_is_listed_yet(client):
+    make_person("Unseen")
+    page = read(client, "/people/")
+    assert "Nobody is listed here yet." in page.words
+    assert "Unseen" not in page.html
+
+
+@pytest.mark.parametrize("visibility", NOT_PUBLIC)
+def test_people_who_are_not_public_are_not_listed_and_have_no_page(client, visibility):
+    make_encounter(make_day(), make_person("Ada", slug="ada", visibility=visibility, pseudonym="a friend"))
+    page = read(client, "/people/")
+    assert ("Ada" in page.html, "a friend" in page.html) == (False, False)
+    assert client.get("/people/ada/").status_code == 404
+
+
+def test_a_person_in_drafts_only_has_no_page(client):
+    make_encounter(make_day(make_trip(status=Status.DRAFT)), make_person("Ada", slug="ada"))
+    assert client.get("/people/ada/").status_code == 404
+
+
+def test_people_in_pages_of_fifty(client):
+    day = make_day()
+    for number in range(51):
+        make_encounter(day, make_person(f"Person {number:02}", slug=f"p{number}"))
+    assert "Person 50" not in read(client, "/people/").words
+    assert "P Person 50" in read(client, "/people/?page=2").words
+
+
+def test_person_shows_who_they_are_and_where_they_were_met(client):
+    ada = make_person("Ada", slug="ada", pronouns="she/her", affiliation="Analytical Ltd", about="Counts *well*.")
+    Alias.objects.create(person=ada, name="Countess")
+    PersonLink.objects.create(person=ada, url="https://ada.example/", kind="site")
+    PersonLink.objects.create(person=ada, url="https://github.com/ada", kind="github")
+    first = make_day(make_trip(title="First trip", slug="first", starts_on=datetime.date(2020, 1, 1)))
+    trip = make_trip(title="Second trip", slug="second")
+    second = make_day(trip, title="The fair", body="So I met [Ada](person:ada).")
+    make_day(trip, date=trip.ends_on, title="The end", body="[Ada](person:ada) would like it.")
+    place = make_place("Science Museum")
+    make_encounter(first, ada, place=place)
+    make_encounter(second, ada)
+    make_talk(second, title="On engines", slug="engines", speakers=(ada,))
+    FigurePerson.objects.create(figure=make_figure(trip, name="crowd"), person=ada)
+    page = read(client, "/people/ada/")
+    for text in (
+        "Ada she/her Analytical Ltd also called Countess website GitHub",
+        "First met on Jan. 1, 2020, on First trip. Seen on 2 trips. Counts well.",
+        "Second trip March 18, 2024 The end Mentioned March 14, 2024 The fair Met again",
+        "First trip Jan. 1, 2020 Wednesday Met for the first time Science Museum",
+        "On engines Ada",
+    ):
+        assert text in page.words
+    passage = second.references.get().anchor
+    assert passage
+    assert {
+        f"/trips/second/#day-2024-03-14-{passage}",
+        "/trips/first/2020-01-01/",
+        "/trips/second/#figure-crowd",
+        "/places/science-museum/",
+        "/talks/engines/",
+        "https://github.com/ada",
+    } <= set(page.links)
+    assert f"day-2024-03-14-{passage}" in read(client, "/trips/second/").ids
+    rels = {a["href"]: a.get("rel") for tag, a in page.tags if tag == "a" and (a["href"] or "").startswith("https:")}
+    assert set(rels.values()) == {"external noopener"}
+
+
+def test_former_names_and_mail_addresses_stay_private(client):
+    ada = make_person("Ada", slug="ada", private_note="owes me a coffee")
+    make_encounter(make_day(), ada, private_note="was tired", follow_up="send the paper")
+    Alias.objects.create(person=ada, name="Byron", kind=Alias.Kind.FORMER)
+    PersonLink.objects.create(person=ada, url="mailto:ada@example.org", kind="email")
+    html = read(client, "/people/ada/").html
+    assert [text in html for text in ("Byron", "ada@example.org", "coffee", "tired", "paper")] == [False] * 5
+
+
+def test_a_place_that_is_not_public_is_not_named(client):
+    ada = make_person("Ada", slug="ada")
+    make_encounter(make_day(), ada, place=make_place("Her home", is_public=False))
+    assert "Her home" not in read(client, "/people/ada/").html
+
+
+def test_a_portrait_is_shown(client):
+    ada = make_person("Ada", slug="ada", portrait=make_photo())
+    make_encounter(make_day(), ada)
+    assert f"/photos/{ada.portrait.uuid}/64.jpg" in read(client, "/people/ada/").html
+
+
+def test_a_former_slug_leads_to_the_person(client):
+    ada = make_person("Ada", slug="ada")
+    make_encounter(make_day(), ada)
+    FormerSlug.objects.create(person=ada, slug="byron")
+    response = client.get("/people/byron/")
+    assert (response.status_code, response["Location"]) == (301, "/people/ada/")
+
+
+@pytest.mark.parametrize("visibility", NOT_PUBLIC)
+def test_a_former_slug_of_a_person_without_a_page_leads_nowhere(client, visibility):
+    ada = make_person("Ada", slug="ada", visibility=visibility, pseudonym="a friend")
+    make_encounter(make_day(), ada)
+    FormerSlug.objects.create(person=ada, slug="byron")
+    assert client.get("/people/byron/").status_code == 404
+
+
+def test_a_former_slug_of_a_person_who_appears_nowhere_leads_nowhere(client):
+    FormerSlug.objects.create(person=make_person("Ada", slug="ada"), slug="byron")
+    assert client.get("/people/byron/").status_code == 404
