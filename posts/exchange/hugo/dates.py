@@ -49,10 +49,10 @@ _FORMS = (
     rf"(?<![\d:.]){_DAY.format('d4')}(?:\s+(?:of|de|di)\s+|\s+){_MONTH_NAME.format('n4')}{_YEAR.format('y4')}",
     r"(?:(?P<y5>(?:19|20)\d\d)年)?(?P<m5>\d{1,2})月(?P<d5>\d{1,2})日",
 )
-WRITTEN_DATE = re.compile("|".join(_FORMS), re.I)
+WRITTEN_DATE = re.compile("|".join(_FORMS), re.IGNORECASE)
 _LATIN_WEEKDAYS = {word: number for word, number in WEEKDAYS.items() if not word.endswith("曜")}
-WEEKDAY_WORD = re.compile(rf"\b(?:{_either(_LATIN_WEEKDAYS)})\b|[月火水木金土日]曜日?", re.I)
-SHORT_WEEKDAY = re.compile(rf"\b({_either(SHORT_WEEKDAYS)})\b\.?", re.I)
+WEEKDAY_WORD = re.compile(rf"\b(?:{_either(_LATIN_WEEKDAYS)})\b|[月火水木金土日]曜日?", re.IGNORECASE)
+SHORT_WEEKDAY = re.compile(rf"\b({_either(SHORT_WEEKDAYS)})\b\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ _STAMP = re.compile(
     r"\s*(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"(?:[T\s:]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{2,5})?\s*",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -72,7 +72,7 @@ def parse(text: str) -> FrontMatter:
     fence = re.compile(r"(---|\+\+\+)[ \t]*(?:\n|$)").match(text, start)
     if fence is None:
         return FrontMatter({}, text, 1, {})
-    close = re.compile(rf"^{re.escape(fence[1])}[ \t]*$", re.M).search(text, fence.end())
+    close = re.compile(rf"^{re.escape(fence[1])}[ \t]*$", re.MULTILINE).search(text, fence.end())
     first_line = text.count("\n", 0, fence.end()) + 1
     if close is None:
         if fence[1] == "---" and not re.compile(r"[\w-]+[ \t]*:").match(text, fence.end()):
@@ -91,7 +91,7 @@ def parse(text: str) -> FrontMatter:
 def _parse_yaml(block: str, first_line: int) -> Any:
     try:
         # Hand-written posts indent with tabs now and then; YAML forbids that.
-        block = re.sub(r"^[ \t]*\t[ \t]*", lambda indent: indent[0].expandtabs(2), block, flags=re.M)
+        block = re.sub(r"^[ \t]*\t[ \t]*", lambda indent: indent[0].expandtabs(2), block, flags=re.MULTILINE)
         return yaml.load(block, Loader=_PlainLoader) or {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

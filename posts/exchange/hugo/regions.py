@@ -12,8 +12,8 @@ from .shortcodes import Shortcode, read_at
 _FENCE = r"^(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
 _SPECIAL = re.compile(
     rf"{_FENCE}|\\[\\`<{{\[]|(?P<ticks>`+)|(?P<shortcode>\{{\{{[<%])|(?P<comment><!--)"
-    r"|<(?P<raw>script|style|pre|textarea)\b",
-    re.M | re.I,
+    r"|<(?P<raw>script|style|pre|textarea)\b|\{%-?\s*(?P<liquid>highlight|raw|comment)\b",
+    re.MULTILINE | re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LIST_ITEM = re.compile(r"[ \t]{0,3}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\n]{1,100}\]:|:)[ \t]")
@@ -46,7 +46,6 @@ def find_regions(text: str) -> Regions:
     while found := _SPECIAL.search(text, position):
         start, position = found.span()
         if indent_end := indented.closed_end(start):
-            regions.closed.append((start, indent_end))
             position = indent_end
         elif found["fence"] and literal is None:
             position = _fence_end(text, found)
@@ -56,8 +55,8 @@ def find_regions(text: str) -> Regions:
             if end := _code_span_end(text, ticks, start, position):
                 regions.closed.append((start, end))
                 position = end
-        elif found["comment"] or found["raw"]:
-            closer = "-->" if found["comment"] else f"</{found['raw'].lower()}"
+        elif found["comment"] or found["raw"] or found["liquid"]:
+            closer = _closer(found)
             end = _closer_end(text, closer, position, missing)
             if end and literal is None:
                 regions.closed.append((start, end))
@@ -70,19 +69,30 @@ def find_regions(text: str) -> Regions:
             position = shortcode.end
             if literal is None:
                 regions.shortcodes.append(shortcode)
-                closing = shortcode.name in LITERAL_SHORTCODES and not shortcode.is_closing
-                literal = shortcode if closing and f"/{shortcode.name}" not in missing and _closes(
-                    text, shortcode, missing
-                ) else None  # fmt: skip
+                literal = shortcode if _opens_literal(text, shortcode, missing) else None
             elif shortcode.is_closing and shortcode.name == literal.name:
                 regions.closed.append((literal.end, start))
                 regions.shortcodes.append(shortcode)
                 literal = None
+    regions.closed = _merged(regions.closed + indented.closed)
     return regions
 
 
-def _closes(text: str, opening: Shortcode, missing: set[str]) -> bool:
-    closing = re.compile(rf"\{{\{{[<%]\s*/\s*{re.escape(opening.name)}\s*[>%]\}}\}}", re.I)
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _opens_literal(text: str, opening: Shortcode, missing: set[str]) -> bool:
+    """Whether a shortcode begins a stretch in which nothing is Markdown, and that ends somewhere."""
+    if opening.name not in LITERAL_SHORTCODES or opening.is_closing or f"/{opening.name}" in missing:
+        return False
+    closing = re.compile(rf"\{{\{{[<%]\s*/\s*{re.escape(opening.name)}\s*[>%]\}}\}}", re.IGNORECASE)
     if closing.search(text, opening.end):
         return True
     missing.add(f"/{opening.name}")
@@ -91,7 +101,7 @@ def _closes(text: str, opening: Shortcode, missing: set[str]) -> bool:
 
 def _fence_end(text: str, opening: re.Match[str]) -> int:
     fence = opening["fence"]
-    close = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.M)
+    close = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
     line_end = text.find("\n", opening.end())
     found = close.search(text, line_end + 1) if line_end >= 0 else None
     return found.end() if found else len(text)
@@ -117,11 +127,11 @@ def _code_span_end(text: str, runs: dict[int, list[int]], start: int, end: int) 
 def _closer_end(text: str, closer: str, position: int, missing: set[str]) -> int | None:
     if closer in missing:
         return None
-    found = re.compile(re.escape(closer), re.I).search(text, position)
+    found = re.compile(re.escape(closer), re.IGNORECASE).search(text, position)
     if found is None:
         missing.add(closer)
         return None
-    tag_end = text.find(">", found.start())
+    tag_end = text.find("}" if closer.startswith("\\") else ">", found.start())
     return tag_end + 1 if tag_end >= 0 else len(text)
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 _NAME = re.compile(r"\s*(/?)\s*([\w./-]+?)(?=\s|/?\s*[>%]\}\}|[\"`=]|$)")
 _PIECE = re.compile(
     r"\s*(?:(?P<key>[\w.:-]+)\s*=\s*)?"
-    r"(?:\"(?P<double>(?:\\.|[^\"\\])*+)\"|`(?P<raw>[^`]*+)`|'(?P<single>(?:\\.|[^'\\])*+)'|(?P<bare>[^\s\"'`=<>]+))",
-    re.S,
+    r"(?:\"(?P<double>(?:\\.|[^\"\\])*+)\"|`(?P<raw>[^`]*+)`|'(?P<single>(?:\\.|[^'\\])*+)'|"
+    r"(?P<bare>(?:(?![>%]\}\})[^\s\"'`<>])++))",
+    re.DOTALL,
 )
-_ESCAPED = re.compile(r"\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}", re.S)
+_ESCAPED = re.compile(r"\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -75,4 +76,4 @@ def _value(piece: re.Match[str]) -> str:
     if piece["bare"] is not None:
         return piece["bare"]
     quoted = piece["double"] if piece["double"] is not None else piece["single"]
-    return re.sub(r"\\(.)", lambda escape: {"n": "\n", "t": "\t"}.get(escape[1], escape[1]), quoted, flags=re.S)
+    return re.sub(r"\\(.)", lambda escape: {"n": "\n", "t": "\t"}.get(escape[1], escape[1]), quoted, flags=re.DOTALL)

@@ -1,0 +1,199 @@
+"""Reads one post: its front matter's facts, what its text holds, its sections and its pictures."""
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from . import front_matter as front
+from .addresses import describe, split
+from .days import Section, Source, find_sections
+from .dates import date_in_name
+from .fields import Facts, Speaker, read_facts
+from .figures import PICTURES, Picture, find_picture
+from .links import split_name
+from .passages import Cast, Passage, judge_links, read_passage
+from .people import Person
+from .pictures import PictureDraft, find_pictures
+from .tree import MARKDOWN, Post, Tree
+
+MAX_BYTES = 64_000_000
+_FOOTNOTE = re.compile(r"^\[\^([^\]\n]{1,100})\]:", re.M)
+
+
+class PostError(Exception):
+    """A post cannot be read: `line` in its file (0 for the file as a whole) and why."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
+
+@dataclass
+class ReadPost:
+    """`body` is the text below the front matter; `captions` are its figures' captions by their index in `pictures`."""
+
+    post: Post
+    facts: Facts
+    data: bytes
+    body: Passage
+    body_line: int
+    pictures: list[PictureDraft]
+    sections: list[Section]
+    posted: datetime.date | None
+    posted_source: Source
+    title: str
+    captions: dict[int, Passage] = field(default_factory=dict)
+    cover: PictureDraft | None = None
+    remarks: list[str] = field(default_factory=list)
+    _line_starts: list[int] = field(default_factory=list)
+
+    @property
+    def is_public(self) -> bool:
+        return not self.facts.is_draft
+
+    def line(self, position: int) -> int:
+        """Return the line in the file for a position in the body."""
+        if not self._line_starts:
+            self._line_starts = [0, *(found.end() for found in re.finditer("\n", self.body.text))]
+        return self.body_line + bisect_right(self._line_starts, position) - 1
+
+    def remark(self, position: int, words: str) -> None:
+        self.remarks.append(f"{self.post.source}: line {self.line(position)}: {words}")
+
+
+def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -> ReadPost:
+    """Read a post and enter whom and what it links into the cast. Raises PostError."""
+    data = _bytes(post)
+    text, decoding_remarks = front.decode(data)
+    try:
+        matter = front.parse(text)
+        facts = read_facts(matter, post.kind == "jekyll", taxonomy)
+    except front.FrontMatterError as error:
+        raise PostError(error.line, error.reason) from error
+    if not matter.body.strip() and not matter.values:
+        raise PostError(0, "the file is empty; nothing to import")
+    body = read_passage(matter.body)
+    if not body.text.strip() and facts.posted is None and not facts.summary:
+        raise PostError(0, "there is no text below the front matter; nothing to import")
+    stem = "" if post.kind in ("leaf", "branch") else post.path.stem
+
+    def find(src: str) -> Picture:
+        return find_picture(src, tree, post.folder, stem)
+
+    pictures = find_pictures(body, find)
+    posted, posted_source = _posted(post, facts)
+    found = find_sections(body.text, body.blocks, posted, posted_source)
+    title, heading_end = _title(facts, body, post)
+    sections = [_without_title(section, heading_end) for section in found.sections]
+    read = ReadPost(post, facts, data, body, matter.body_line, pictures, sections, posted, posted_source, title)
+    read.remarks = [f"{post.source}: {words}" for words in (*decoding_remarks, *facts.remarks)]
+    for position, words in found.remarks:
+        read.remark(position, words)
+    _judge(read, cast)
+    _find_cover(read, find)
+    _name_the_unused(read, tree)
+    return read
+
+
+def _bytes(post: Post) -> bytes:
+    try:
+        size = post.path.stat().st_size
+        if size > MAX_BYTES:
+            raise PostError(0, f"the file has {size / 1e6:.0f} MB; posts of up to {MAX_BYTES / 1e6:.0f} MB are read")
+        return post.path.read_bytes()
+    except OSError as error:
+        raise PostError(0, f"the file cannot be read: {error.strerror}") from error
+
+
+def _posted(post: Post, facts: Facts) -> tuple[datetime.date | None, Source]:
+    if facts.posted is not None:
+        return facts.posted.date, "front_matter"
+    named = date_in_name(post.source.stem) or date_in_name(post.source.parent.name if post.kind == "leaf" else "")
+    return named, "file"
+
+
+def _title(facts: Facts, body: Passage, post: Post) -> tuple[str, int]:
+    """Return the title, and where the heading it was taken from ends (0 if it was not taken from one)."""
+    if facts.title:
+        return facts.title, 0
+    if body.blocks and body.blocks[0].kind == "heading" and body.blocks[0].level == 1 and body.blocks[0].words:
+        return re.sub(r"[*_`]", "", body.blocks[0].words), body.blocks[0].end
+    return re.sub(r"[-_]+", " ", post.name).strip().capitalize() or "Untitled trip", 0
+
+
+def _without_title(section: Section, heading_end: int) -> Section:
+    if section.heading is not None and section.heading.end == heading_end:
+        section = replace(section, heading=None)
+    return replace(section, start=max(section.start, min(heading_end, section.end)))
+
+
+def enter_speaker(speaker: Speaker, cast: Cast, is_public: bool) -> Person:
+    """Return the person for a speaker that a front matter names."""
+    url = speaker.url if split(speaker.url) else ""
+    name, aliases = split_name(speaker.name)
+    person = cast.people.add(name, aliases, url, describe(url).link_kind or "other", is_public)
+    person.affiliation = person.affiliation or speaker.affiliation
+    person.about = person.about or speaker.about
+    return person
+
+
+def _judge(read: ReadPost, cast: Cast) -> None:
+    source = read.post.source
+    for speaker in read.facts.speakers:
+        enter_speaker(speaker, cast, read.is_public)
+    judge_links(read.body, cast, source.parent, read.is_public)
+    for index, draft in enumerate(read.pictures):
+        if draft.caption and ("[" in draft.caption or "<" in draft.caption or "{{" in draft.caption):
+            read.captions[index] = read_passage(draft.caption)
+            judge_links(read.captions[index], cast, source.parent, read.is_public)
+
+
+def _find_cover(read: ReadPost, find: Callable[[str], Picture]) -> None:
+    cover = read.facts.cover
+    if cover is None:
+        named = [path for path in _beside(read) if re.match(r"(?:feature|cover)", path.stem, re.I)]
+        if read.post.kind == "leaf" and named:
+            read.cover = PictureDraft(0, 0, named[0].name, find(named[0].name))
+        return
+    draft = PictureDraft(0, 0, cover.src, find(cover.src), cover.title, cover.caption, cover.alt)
+    if draft.picture.state in ("found", "remote"):
+        read.cover = draft
+    else:
+        read.remarks.append(f"{read.post.source}: the cover {cover.src} {draft.picture.remark or 'names no file'}")
+
+
+def _beside(read: ReadPost) -> list[Path]:
+    """Return the pictures in a bundle's folder and below, without following links."""
+    found: list[Path] = []
+    pending = [read.post.folder]
+    while pending and len(found) < 5000:
+        folder = pending.pop()
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                continue
+            if entry.is_dir() and not any((entry / f"index{suffix}").exists() for suffix in MARKDOWN):
+                pending.append(entry)
+            elif entry.suffix.lower() in PICTURES | MARKDOWN:
+                found.append(entry)
+    return found
+
+
+def _name_the_unused(read: ReadPost, tree: Tree) -> None:
+    """Report what lies in a bundle and is used nowhere."""
+    if read.post.kind != "leaf":
+        return
+    used = {draft.picture.path for draft in (*read.pictures, *([read.cover] if read.cover else []))}
+    unused = [path for path in _beside(read) if path not in used and path != read.post.path]
+    for words, suffixes in (("pictures", PICTURES), ("Markdown files", MARKDOWN)):
+        names = [path.relative_to(read.post.folder).as_posix() for path in unused if path.suffix.lower() in suffixes]
+        if names:
+            listed = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
+            read.remarks.append(f"{read.post.source}: {len(names)} {words} beside the post are not used: {listed}")
