@@ -1,20 +1,14 @@
 """Fixtures that every test has: files of its own, and the seed post where it lies beside the project."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings as run_settings
 from django.core.files.storage import storages
 
 from media.models import Photo
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEED = PROJECT.parent / "shared" / "seed" / "content"
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(run_settings.HOME, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

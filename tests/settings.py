@@ -3,13 +3,16 @@
 A settings module rather than a fixture, because pytest-django loads the settings before any conftest.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
 for name in ("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "LANGUAGE_CODE", "SECRET_KEY"):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["TRIPSITE_HOME"] = tempfile.mkdtemp(prefix="tripsite-test-")
+atexit.register(shutil.rmtree, os.environ["TRIPSITE_HOME"], ignore_errors=True)
 
 from tripsite.settings import *  # noqa: E402, F403
 
