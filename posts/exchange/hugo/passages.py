@@ -157,15 +157,14 @@ def rewrite_links(passage: Passage, edits: Edits, slug_of_target: Mapping[PurePo
 
 def _reference(found: FoundLink, slugs: Mapping[PurePosixPath, str]) -> str:
     if found.person is not None:
-        return f"person:{found.person.slug}"
+        return f"person:{found.person.final.slug}"
     if found.place is not None:
         return f"place:{found.place.slug}"
     if found.target is None:
         return ""
     if found.target.is_this_page:
         return f"#{found.target.anchor}"
-    slug = slugs.get(found.target.source, found.target.slug) if found.target.source else found.target.slug
-    return f"trip:{slug}" + (f"#{found.target.anchor}" if found.target.anchor else "")
+    return f"trip:{slugs.get(found.target.source, found.target.slug) if found.target.source else found.target.slug}"
 
 
 def _rewrite(text: str, link: Link, address: str, edits: Edits) -> None:

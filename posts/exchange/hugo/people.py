@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from ..schema import LinkDocument, PersonDocument
 from .addresses import normalise
+from .known import Known, KnownPerson
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "tripsite:import")
 
@@ -39,10 +40,16 @@ class Person:
     affiliation: str = ""
     about: str = ""
     slug: str = ""
+    known: KnownPerson | None = None
+    same_as: "Person | None" = None  # somebody else met in the posts whom the log knows to be this person
+
+    @property
+    def final(self) -> "Person":
+        return self.same_as or self
 
     @property
     def uuid(self) -> uuid.UUID:
-        return stable_uuid("person", self.key)
+        return self.known.uuid if self.known else stable_uuid("person", self.key)
 
     @property
     def name(self) -> str:
@@ -53,16 +60,18 @@ class Person:
     def other_names(self) -> list[str]:
         return [name for name in dict.fromkeys([*self.aliases, *self.names]) if name != self.name]
 
-    def document(self) -> PersonDocument:
+    def document(self, visibility: str) -> PersonDocument:
+        """`visibility` is that of new people whom no published text links; what the log says already is not said."""
+        known = self.known
         return PersonDocument(
             uuid=self.uuid,
             name=self.name,
             slug=self.slug,
-            visibility="public" if self.is_public else "name",
+            visibility="public" if self.is_public else visibility,
             aliases=self.other_names,
             links=self.links,
-            affiliation=self.affiliation,
-            about=self.about,
+            affiliation="" if known and known.affiliation else self.affiliation,
+            about="" if known and known.about else self.about,
         )
 
 
@@ -105,12 +114,24 @@ class People:
                 return person
         return None
 
-    def name_them(self) -> None:
-        """Give everyone a slug of their name; a second person of one name gets another slug."""
-        taken: set[str] = set()
+    def name_them(self, known: Known) -> None:
+        """Recognise whom the log knows; give everyone else a slug of their name that nobody has or had."""
+        taken = set(known.person_slugs)
+        recognised: dict[uuid.UUID, Person] = {}
         for person in self.all:
-            person.slug = free_slug(person.name, taken, "person")
-            taken.add(person.slug)
+            links = [(link.kind, normalise(link.url)) for link in person.links]
+            person.known = known.person(person.uuid, person.name, links)
+            if person.known is None:
+                person.slug = free_slug(person.name, taken, "person")
+                taken.add(person.slug)
+                continue
+            person.slug = person.known.slug
+            first = recognised.setdefault(person.uuid, person)
+            if first is not person:
+                person.same_as = first
+                first.aliases += [name for name in person.names if name not in first.names]
+                first.links += person.links
+                first.is_public = first.is_public or person.is_public
 
 
 def by_spoken_name(people: Iterable[Person]) -> dict[str, Person]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..schema import PlaceDocument
 from .addresses import describe, normalise, position
+from .known import Known
 from .people import free_slug, stable_uuid
 
 
@@ -15,12 +16,15 @@ class Place:
     url: str
     kind: str
     slug: str = ""
+    known: PlaceDocument | None = None
 
     @property
     def uuid(self) -> uuid.UUID:
-        return stable_uuid("place", self.key)
+        return self.known.uuid if self.known else stable_uuid("place", self.key)
 
     def document(self) -> PlaceDocument:
+        if self.known is not None:
+            return self.known
         is_map = describe(self.url).kind == "map"
         latitude, longitude = (position(self.url) if is_map else None) or (None, None)
         return PlaceDocument(
@@ -41,13 +45,19 @@ class Places:
 
     all: list[Place] = field(default_factory=list)
     _by_address: dict[str, Place] = field(default_factory=dict)
-    _slugs: set[str] = field(default_factory=set)
 
     def add(self, name: str, url: str, kind: str) -> Place:
         address = normalise(url)
         if address not in self._by_address:
-            place = Place(address, name[:200], url, kind, free_slug(name, self._slugs, "place"))
-            self._slugs.add(place.slug)
+            place = Place(address, name[:200], url, kind)
             self._by_address[address] = place
             self.all.append(place)
         return self._by_address[address]
+
+    def name_them(self, known: Known) -> None:
+        """Recognise the places the log knows by their address; give the others a slug of their own."""
+        taken = set(known.place_slugs)
+        for place in self.all:
+            place.known = known.places_by_address.get(place.key)
+            place.slug = place.known.slug if place.known else free_slug(place.name, taken, "place")
+            taken.add(place.slug)

@@ -11,7 +11,7 @@ from . import front_matter as front
 from .addresses import describe, split
 from .days import Section, Source, find_sections
 from .dates import date_in_name
-from .fields import Facts, Speaker, read_facts
+from .fields import Facts, Speaker, read_facts, terms
 from .figures import PICTURES, Picture, find_picture
 from .links import split_name
 from .passages import Cast, Passage, judge_links, read_passage
@@ -46,6 +46,7 @@ class ReadPost:
     posted: datetime.date | None
     posted_source: Source
     title: str
+    taxonomy_terms: list[str] = field(default_factory=list)
     captions: dict[int, Passage] = field(default_factory=dict)
     cover: PictureDraft | None = None
     remarks: list[str] = field(default_factory=list)
@@ -90,6 +91,9 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
     title, heading_end = _title(facts, body, post)
     sections = [_without_title(section, heading_end) for section in found.sections]
     read = ReadPost(post, facts, data, body, matter.body_line, pictures, sections, posted, posted_source, title)
+    if taxonomy is not None:
+        named = next((matter.values[key] for key in matter.values if key.rstrip("s") == taxonomy.rstrip("s")), None)
+        read.taxonomy_terms = terms(named, post.kind == "jekyll") if named else []
     read.remarks = [f"{post.source}: {words}" for words in (*decoding_remarks, *facts.remarks)]
     for position, words in found.remarks:
         read.remark(position, words)

@@ -1,11 +1,12 @@
 """Reads a folder of posts into trips of the border shape, without a database: `read(path)`."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from .fields import terms
+from .known import Known
 from .passages import Cast, recognise_again
 from .posts import PostError, ReadPost, read_post
 from .references import slug_of
@@ -36,13 +37,19 @@ class _Group:
     lead: ReadPost | None = None
 
 
-def read(path: Path, trip_per: str = "post", progress: Progress | None = None) -> Reading:
-    """Read every trip below a path. `trip_per` is `post`, `folder` or `taxonomy:NAME`. Raises TreeError."""
+def read(path: Path, trip_per: str = "post", known: Known | None = None, progress: Progress | None = None) -> Reading:
+    """Read every trip below a path. `trip_per` is `post`, `folder` or `taxonomy:NAME`; `known` is what the log holds.
+
+    Raises TreeError.
+    """
+    known = known or Known()
     taxonomy = taxonomy_of(trip_per)
     tree = read_tree(path)
     reading = Reading(problems=[Problem(file, 0, reason) for file, reason in tree.problems])
     cast = Cast()
     cast.posts.add(tree.posts)
+    for source in known.trips:
+        cast.posts.add_source(source)
     posts: list[ReadPost] = []
     for number, post in enumerate(tree.posts, 1):
         if progress:
@@ -53,11 +60,15 @@ def read(path: Path, trip_per: str = "post", progress: Progress | None = None) -
     for one in [one for group in groups for one in (group.posts + ([group.lead] if group.lead else []))]:
         for passage in (one.body, *one.captions.values()):
             recognise_again(passage, cast.people)
-    cast.people.name_them()
-    slugs = _slugs(groups)
-    by_source = {one.post.source: slugs[group.source] for group in groups for one in group.posts}
+    cast.people.name_them(known)
+    cast.places.name_them(known)
+    slugs = _slugs(groups, known)
+    by_source = {PurePosixPath(source): trip.slug for source, trip in known.trips.items()}
+    by_source |= {one.post.source: slugs[group.source] for group in groups for one in group.posts}
     for group in groups:
-        reading.trips.append(assemble(group.posts, group.source, slugs[group.source], cast, by_source, group.lead))
+        reading.trips.append(
+            assemble(group.posts, group.source, slugs[group.source], cast, by_source, known, group.lead)
+        )
     return reading
 
 
@@ -143,12 +154,17 @@ def _by_term(
     return groups[key]
 
 
-def _slugs(groups: Iterable[_Group]) -> dict[str, str]:
-    """Give each trip the slug of its folder or file; where two agree the later one's parent folder is put in front."""
-    slugs: dict[str, str] = {}
+def _slugs(groups: Sequence[_Group], known: Known) -> dict[str, str]:
+    """Give each trip the slug of its folder or file, those the log knows their slug there.
+
+    Where a slug is taken the parent folder's name is put in front.
+    """
+    slugs = {group.source: known.trips[group.source].slug for group in groups if group.source in known.trips}
+    taken = known.trip_slugs | set(slugs.values())
     for group in groups:
+        if group.source in slugs:
+            continue
         slug = slug_of(group.name)
-        taken = set(slugs.values())
         if slug in taken and group.parent:
             slug = slug_of(f"{group.parent}-{group.name}")
         number, base = 1, slug[:90]
@@ -156,4 +172,5 @@ def _slugs(groups: Iterable[_Group]) -> dict[str, str]:
             number += 1
             slug = f"{base}-{number}"
         slugs[group.source] = slug
+        taken.add(slug)
     return slugs

@@ -42,6 +42,11 @@ class KnownPosts:
             if post.kind == "jekyll":
                 self._by_name.setdefault(post.source.stem, []).append(post.source)
 
+    def add_source(self, source: str) -> None:
+        """Know a post that the log holds already, by the path it came from."""
+        path = PurePosixPath(source)
+        self._by_path.setdefault(_plain_path(source), path)
+
     def find(self, path: str, folder: PurePosixPath) -> PurePosixPath | None:
         """Return the post that a path means, seen from a folder; a bare name counts where only one has it."""
         plain = _plain_path(path)

@@ -115,6 +115,7 @@ class Report:
     unchanged: int = 0
     skipped: int = 0
     errors: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # posts that belong to no trip
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -130,8 +131,7 @@ class Report:
         """Yield the report for people."""
         for trip in self.trips:
             yield from _trip_lines(trip)
-        for problem in self.errors:
-            yield f"error: {problem}"
+        yield from self.notes
         counts = ("created", "updated", "unchanged", "skipped")
         yield ", ".join([*(f"{name} {getattr(self, name)}" for name in counts), f"errors {len(self.errors)}"])
 

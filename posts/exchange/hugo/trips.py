@@ -13,6 +13,7 @@ from .conversions import convert_shortcodes
 from .days import Section
 from .edits import Edits
 from .figures import Spot, set_figures
+from .known import Known
 from .passages import Cast, FoundLink, Passage, read_passage, rewrite_links
 from .people import Person, by_spoken_name, free_slug, stable_uuid
 from .pictures import PictureDraft
@@ -54,6 +55,7 @@ class _Assembly:
     source: str
     cast: Cast
     slugs: Mapping[PurePosixPath, str]
+    known: Known
     days: list[DayDocument] = field(default_factory=list)
     figures: list[FigureDocument] = field(default_factory=list)
     pictures: dict[uuid.UUID, Path] = field(default_factory=dict)
@@ -65,12 +67,12 @@ class _Assembly:
 
 
 def assemble(
-    posts: Sequence[ReadPost], source: str, slug: str, cast: Cast, slugs: Mapping[PurePosixPath, str],
+    posts: Sequence[ReadPost], source: str, slug: str, cast: Cast, slugs: Mapping[PurePosixPath, str], known: Known,
     lead: ReadPost | None = None,
 ) -> ReadTrip:  # fmt: skip
     """Make a trip of one post or several; `lead` is the page of the folder or term they belong to."""
     first = lead or posts[0]
-    assembly = _Assembly(source, cast, slugs)
+    assembly = _Assembly(source, cast, slugs, known)
     if lead is not None and lead.body.text.strip():
         _add_post(assembly, lead, [replace(lead.sections[0], start=0, end=len(lead.body.text), kind="prologue",
                                            date=None, source="none", heading=None)])  # fmt: skip
@@ -191,8 +193,8 @@ def _fill_day(assembly: _Assembly, read: ReadPost, section: Section, day: DayDoc
     for found in links:
         assembly.links.append(found)
         if found.person is not None:
-            known = roles.get(found.person, found.role)
-            roles[found.person] = max(known, found.role, key=RANK.index)
+            person = found.person.final
+            roles[person] = max(roles.get(person, found.role), found.role, key=RANK.index)
     for person, role in roles.items():
         day.encounters.append(
             EncounterDocument(uuid=stable_uuid("encounter", day.uuid, person.key), person=person.uuid, role=role)
@@ -244,7 +246,7 @@ def _add_speakers(assembly: _Assembly, posts: Sequence[ReadPost]) -> None:
     """Enter the speakers that a front matter names, on the trip's first day."""
     for read in posts:
         for speaker in read.facts.speakers:
-            person = enter_speaker(speaker, assembly.cast, read.is_public)
+            person = enter_speaker(speaker, assembly.cast, read.is_public).final
             day = next((day for day in assembly.days if day.kind == "day"), assembly.days[0])
             met = next((item for item in day.encounters if item.person == person.uuid), None)
             if met is None:
@@ -279,7 +281,9 @@ def _finish(assembly: _Assembly, posts: Sequence[ReadPost], first: ReadPost, slu
     posted = max((read.facts.posted.instant for read in posts if read.facts.posted), default=None)
     _name_people_in_figures(assembly)
     trip = TripDocument(
-        uuid=stable_uuid("trip", assembly.source),
+        uuid=assembly.known.trips[assembly.source].uuid
+        if assembly.source in assembly.known.trips
+        else stable_uuid("trip", assembly.source),
         slug=slug,
         title=first.title[:200],
         summary=facts.summary,
@@ -300,7 +304,7 @@ def _finish(assembly: _Assembly, posts: Sequence[ReadPost], first: ReadPost, slu
     places = dict.fromkeys(found.place for found in assembly.links if found.place is not None)
     document = LogDocument(
         language=facts.language,
-        people=[person.document() for person in assembly.people],
+        people=[person.document(assembly.known.visibility) for person in assembly.people],
         places=[place.document() for place in places],
         trips=[trip],
     )
@@ -335,7 +339,7 @@ def _hash(posts: Sequence[ReadPost]) -> str:
     """Return the SHA-256 over the posts' files and their pictures, by name and content."""
     digest = hashlib.sha256()
     for read in posts:
-        digest.update(f"{read.post.source}\n{len(read.data)}\n".encode() + read.data)
+        digest.update(f"{len(read.data)}\n".encode() + read.data)
         drafts = [*read.pictures, *([read.cover] if read.cover else [])]
         for path in dict.fromkeys(draft.picture.path for draft in drafts if draft.picture.path):
             with path.open("rb") as file:
@@ -364,7 +368,7 @@ def _report(assembly: _Assembly, posts: Sequence[ReadPost], trip: TripDocument) 
             ReferenceReport(
                 found.target.written,
                 assembly.slugs.get(found.target.source, "") if found.target.source else found.target.slug,
-                found.target.source is not None,
+                found.target.source is not None or found.target.slug in assembly.known.trip_slugs,
             )
             for found in assembly.links
             if found.kind == "reference" and found.target is not None
