@@ -30,6 +30,7 @@ class PersonLinkInline(admin.TabularInline):
 @admin.register(Person)
 class PersonAdmin(DeskAdmin):
     form = SlugForm
+    ordering = ["name", "id"]
     list_display = ["name", "visibility", "affiliation", "times_met"]
     list_filter = ["visibility"]
     search_fields = ["name", "slug", "aliases__name", "links__url", "affiliation"]

@@ -53,6 +53,7 @@ class DayInline(admin.StackedInline):
 @admin.register(Trip)
 class TripAdmin(DeskAdmin):
     form = TripForm
+    ordering = ["-starts_on", "-id"]
     list_display = ["title", "starts_on", "ends_on", "location", "status", "days_written", "figures_shown"]
     list_filter = ["status", "categories"]
     search_fields = ["title", "summary", "location", "slug"]

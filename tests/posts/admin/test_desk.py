@@ -63,6 +63,23 @@ def test_every_page_of_the_desk_answers(desk, one_of_each, model):
     assert desk.get(reverse(f"{name}_changelist"), {"q": "x"}, follow=True).status_code == 200
 
 
+AUTOCOMPLETED = [
+    (model._meta, field)
+    for model, page in admin.site._registry.items()
+    for part in [page, *(inline(model, admin.site) for inline in page.inlines)]
+    for field in part.autocomplete_fields
+    for model in [part.model]
+]
+
+
+@pytest.mark.parametrize(("options", "field"), AUTOCOMPLETED, ids=str)
+def test_every_completion_answers(desk, one_of_each, options, field):
+    question = {"app_label": options.app_label, "model_name": options.model_name, "field_name": field, "term": ""}
+    answer = desk.get(reverse("admin:autocomplete"), question)
+    assert answer.status_code == 200
+    assert len(answer.json()["results"]) == 1
+
+
 def test_every_model_with_content_has_a_page():
     assert {model.__name__ for model in OURS} == {
         "Category", "Day", "Event", "EventSeries", "Figure", "Log", "Person", "Photo", "Place", "Tag", "Talk", "Trip",
