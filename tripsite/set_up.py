@@ -30,10 +30,16 @@ def is_new() -> bool:
     return not Trip.objects.exists() and not get_user_model().objects.exists()
 
 
+def administrator() -> str | None:
+    """Return the name of the first account that may do everything."""
+    first = get_user_model().objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+    return first.get_username() if first else None
+
+
 def make_admin() -> str | None:
     """Make the account that may do everything and return its password; None when somebody already may."""
     users = get_user_model().objects
-    if users.filter(is_superuser=True).exists() or users.filter(username=ADMIN).exists():
+    if administrator() or users.filter(username=ADMIN).exists():
         return None
     groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(PASSWORD_GROUPS))
     password = "-".join(groups)

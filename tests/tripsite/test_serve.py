@@ -106,7 +106,8 @@ def test_serve_restarts_a_killed_worker_and_stops_when_asked(process, port, tmp_
     assert process.wait(PATIENCE_SECONDS) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in (server, second))
     told = (tmp_path / "output").read_text().splitlines()
-    assert told[0] == f"Serving http://127.0.0.1:{port}/ (Ctrl+C stops it)"
+    address = f"http://127.0.0.1:{port}/"
+    assert told[0] == f"Serving {address} - write at {address}admin/ - Ctrl+C stops it."
     assert told[1].endswith("The task worker ended with status -9; it starts again in 1 s.")
     assert told[2:] == []
 

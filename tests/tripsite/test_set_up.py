@@ -43,7 +43,10 @@ def test_set_up_twice_shows_one_password(tmp_path):
     assert "Loading the sample log." in first.stdout
     second = manage(tmp_path, "set_up")
     assert (second.returncode, second.stderr) == (0, "")
-    assert second.stdout == "Bringing the database up to date.\nCollecting stylesheets and scripts.\n"
+    assert second.stdout == (
+        "Bringing the database up to date.\nCollecting stylesheets and scripts.\n"
+        "Account: admin. When its password is lost: .venv/bin/python manage.py changepassword admin\n"
+    )
 
 
 def test_set_up_without_a_database_server(tmp_path):

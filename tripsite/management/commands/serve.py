@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 f"serve: cannot listen at {host}, port {port}: {problem}. "
                 "Stop what runs there, or choose another port: --port, or PORT= after make run."
             )
-        self.stdout.write(f"Serving http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl+C stops it)")
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        self.stdout.write(f"Serving {address} - write at {address}admin/ - Ctrl+C stops it.")
         self.stdout.flush()
         sys.exit(server.serve(host, port, workers))

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from tripsite.set_up import ADMIN, is_new, make_admin
+from tripsite.set_up import ADMIN, administrator, is_new, make_admin
 
 
 class Command(BaseCommand):
@@ -25,6 +25,8 @@ class Command(BaseCommand):
             call_command("load_sample")
         if password := make_admin():
             self.say(f"\n  Account:  {ADMIN}\n  Password: {password}   (shown only now; write it down)\n")
+        elif name := administrator():
+            self.say(f"Account: {name}. When its password is lost: .venv/bin/python manage.py changepassword {name}")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
