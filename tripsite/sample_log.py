@@ -5,11 +5,11 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 
 from media.files import no_orphans
-from posts.exchange.load import load
+from posts.exchange.hugo_import import import_hugo
+from posts.exchange.load import LoadError, load
 from posts.exchange.schema import LogDocument
 
 SAMPLE = settings.BASE_DIR / "tripsite" / "sample"
@@ -23,7 +23,9 @@ def load_sample() -> None:
     document = LogDocument.model_validate_json((SAMPLE / "log.json").read_bytes())
     with no_orphans(), transaction.atomic():
         load(document, _pictures(document))
-        call_command("import_hugo", SAMPLE / "content", publish=True, verbosity=0)
+        report = import_hugo(SAMPLE / "content", publish=True)
+        if report.errors:
+            raise LoadError("; ".join(map(str, report.errors)))
 
 
 def _pictures(document: LogDocument) -> Mapping[UUID, Path]:
