@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
@@ -90,9 +90,11 @@ def _mention(reference: Reference, anchors: dict[int, str]) -> Mention:
     if reference.figure is not None:
         trip = reference.figure.trip
         return Mention(f"{trip.get_absolute_url()}#figure-{reference.figure.name}", trip, figure=reference.figure)
-    if reference.talk is not None:
+    if reference.talk is not None and reference.talk.day is not None:
         return Mention(reference.talk.get_absolute_url(), reference.talk.day.trip, talk=reference.talk)
-    return Mention(reference.trip.get_absolute_url(), reference.trip)
+    # A reference stands in exactly one text, and a published talk has a day.
+    trip = cast(Trip, reference.trip)
+    return Mention(trip.get_absolute_url(), trip)
 
 
 def _latest_first(mention: Mention) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Long lists in pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 
-def page_of(request: HttpRequest, items: QuerySet[Any], per_page: int = 50) -> Page[Any]:
+def page_of(request: HttpRequest, items: QuerySet[Any] | Sequence[Any], per_page: int = 50) -> Page[Any]:
     """Return the page that `?page=` asks for; one that does not exist raises Http404."""
     try:
         return Paginator(items, per_page).page(request.GET.get("page", 1))

@@ -3,7 +3,7 @@
 import uuid as uuids
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -23,11 +23,13 @@ def photo(request: HttpRequest, uuid: uuids.UUID, width: int, extension: str) ->
         raise Http404
     modified = int(storage.get_modified_time(path).timestamp())
     etag = f'"{modified:x}-{storage.size(path):x}"'
-    headers = {"ETag": etag, "Last-Modified": http_date(modified), "Cache-Control": "no-cache"}
-    answer = get_conditional_response(request, etag, modified, HttpResponse(headers=headers))
-    if answer.status_code != 200:
-        return answer
-    return FileResponse(storage.open(path), content_type=derivatives.FORMATS[extension], headers=headers)
+    response: HttpResponseBase | None = get_conditional_response(request, etag, modified)
+    if response is None:
+        response = FileResponse(storage.open(path), content_type=derivatives.FORMATS[extension])
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(modified)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _is_public(uuid: uuids.UUID) -> bool:
