@@ -24,7 +24,7 @@ class Command(BaseCommand):
             self.say("Loading the sample log.")
             call_command("load_sample")
         if password := make_admin():
-            self.say(f"\n  Account:  {ADMIN}\n  Password: {password}   (shown only now; write it down)\n")
+            self.say(f"\n  Account:  {ADMIN}\n  Password: {password}   (shown only now; write it down)\n\n")
         elif name := administrator():
             self.say(f"Account: {name}. When its password is lost: .venv/bin/python manage.py changepassword {name}")
 
