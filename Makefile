@@ -18,7 +18,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check lock clean venv installed installed-dev browser
+.PHONY: help run setup test test-postgres check tour lock clean venv installed installed-dev browser
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ check: installed-dev ## lint, format, types, templates, migrations, Django's own
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
 	$(BIN)/python manage.py check --fail-level WARNING
+
+tour: installed-dev browser ## take the screenshots of docs/tour.md again
+	@$(BIN)/python docs/make_tour.py
 
 lock: installed-dev ## write the locks again from pyproject.toml (ARGS=--upgrade takes the newest versions)
 	$(COMPILE) --output-file requirements.txt $(ARGS)
