@@ -154,10 +154,9 @@ class DayFigureInline(FigureInline):
 class FiguresOfADay(forms.BaseInlineFormSet):
     """Figures written on a day's page belong to the day's trip."""
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
         form.instance.trip_id = self.instance.trip_id
-        return form
 
 
 @admin.register(Day)
@@ -174,6 +173,10 @@ class DayAdmin(DeskAdmin):
     @admin.display(description="first words")
     def first_words(self, day: Day) -> str:
         return short(day.body)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Day | None = None) -> list[str]:
+        """A day stays in its trip, since its figures do."""
+        return ["trip"] if obj else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the day after the trip's last one."""
