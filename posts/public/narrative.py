@@ -45,6 +45,7 @@ def trip_page(trip: Trip) -> dict[str, object]:
     return {
         "trip": trip,
         "cover": figure_view(cover, targets) if cover else None,
+        "cover_is_anchor": cover in rest,
         "summary": render_inline(trip.summary, targets),
         "description": plain_text(trip.summary, targets),
         "stops": [Stop(section.day, f"#{section.anchor}") for section in sections],

@@ -1,0 +1,43 @@
+"""The rules for what a page brings along: little, from here alone, nothing inline."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from .logs import build_log
+from .test_query_counts import PAGES
+
+STYLESHEETS = Path(settings.BASE_DIR) / "tripsite" / "static" / "css"
+PUBLIC_STYLESHEETS = ("tokens.css", "base.css", "parts.css", "prose.css", "figures.css", "print.css")
+INLINE = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+FETCHED = re.compile(r'<(?:link|img|source|script)\b[^>]*?(?:href|src|srcset)="([^"]*)"')
+
+
+@pytest.fixture
+def pages(db: None, client: Client) -> dict[str, str]:
+    build_log(1)
+    return {url: client.get(url).content.decode() for url in [*PAGES, "/nowhere/"]}
+
+
+def test_nothing_is_inline(pages):
+    assert {url: INLINE.findall(html) for url, html in pages.items() if INLINE.search(html)} == {}
+
+
+def test_everything_comes_from_here(pages):
+    fetched = {address for html in pages.values() for address in FETCHED.findall(html)}
+    assert {address for address in fetched if not re.match("/(static|photos)/|data:image/webp;", address)} == set()
+    static = {address.removeprefix("/static/") for address in fetched if address.startswith("/static/")}
+    assert {name for name in static if finders.find(name) is None} == set()
+    assert static >= {f"css/{name}" for name in PUBLIC_STYLESHEETS}
+
+
+def test_stylesheets_are_small_and_fetch_what_is_here():
+    texts = [(STYLESHEETS / name).read_text() for name in PUBLIC_STYLESHEETS]
+    assert sum(len(text.encode()) for text in texts) < 26_000
+    addresses = re.findall(r'url\("([^"]*)"\)', "".join(texts))
+    assert [address for address in addresses if not (STYLESHEETS / address).is_file()] == []
+    assert len(addresses) == 2
