@@ -123,9 +123,8 @@ def _set_status(read_trip: ReadTrip, trip: Trip | None, publish: bool) -> None:
     """Give a new trip its status; one that is here keeps what was decided here."""
     document, warnings = read_trip.trip, read_trip.report.warnings
     if trip is not None:
-        document.slug = trip.slug
-        document.status = trip.status
-        document.published_at = trip.published_at
+        here = export.writer_document(trip).trips[0]
+        document.slug, document.status, document.published_at = here.slug, here.status, here.published_at
         if publish and trip.status == "draft":
             warnings.append("the trip is here as a draft and stays one; publish it in the admin")
         return

@@ -31,7 +31,8 @@ _RULES: tuple[tuple[str, str, AddressKind, str], ...] = (
     (r"maps\.app\.goo\.gl|goo\.gl", r"/.*", "map", ""),
     (r"maps\.google\.[a-z.]+|maps\.apple\.com|maps\.app", r".*", "map", ""),
     (r"google\.[a-z.]+", r"/maps.*", "map", ""),
-    (r"(openstreetmap|osm)\.org|osmand\.net|organicmaps\.app|waze\.com|mapy\.(cz|com)|what3words\.com", r".*", "map", ""),
+    (r"(openstreetmap|osm)\.org|osmand\.net|organicmaps\.app", r".*", "map", ""),
+    (r"waze\.com|mapy\.(cz|com)|what3words\.com", r".*", "map", ""),
     (r"g\.page|g\.co", r"/.+", "map", ""),
     (r"foursquare\.com|swarmapp\.com", r"/v/.*", "map", ""),
     (r"yelp\.[a-z.]+", r"/biz/.*", "map", ""),
@@ -40,9 +41,11 @@ _RULES: tuple[tuple[str, str, AddressKind, str], ...] = (
 )  # fmt: skip
 _COMPILED = [(re.compile(host), re.compile(path, re.IGNORECASE), kind, link) for host, path, kind, link in _RULES]
 _NEVER_PERSONAL = re.compile(
-    r"(.*\.)?(wikipedia\.org|wikimedia\.org|wikidata\.org|youtube\.com|youtu\.be|vimeo\.com|readthedocs\.(io|org)|docs\.rs"
+    r"(.*\.)?(wikipedia\.org|wikimedia\.org|wikidata\.org|youtube\.com|youtu\.be|vimeo\.com|readthedocs\.(io"
+    r"|org)|docs\.rs"
     r"|amazon\.[a-z.]+|apple\.com|google\.com|microsoft\.com|github\.com|gitlab\.com|npmjs\.com|crates\.io|arxiv\.org"
-    r"|doi\.org|eventbrite\.[a-z.]+|meetup\.com|medium\.com|nytimes\.com|imdb\.com|spotify\.com|flickr\.com|slideshare\.net"
+    r"|doi\.org|eventbrite\.[a-z.]+|meetup\.com|medium\.com|nytimes\.com|imdb\.com|spotify\.com|flickr\.com"
+    r"|slideshare\.net"
     r"|speakerdeck\.com|bit\.ly|t\.co|archive\.org|pretalx\.com|reddit\.com|ycombinator\.com|discord\.(gg|com))"
 )
 _RESERVED = {

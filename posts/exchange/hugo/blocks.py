@@ -1,5 +1,6 @@
 """The blocks of a Markdown text: headings, thematic breaks, paragraphs and whatever else stands between blank lines."""
 
+import io
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -31,7 +32,7 @@ def find_blocks(text: str, regions: Regions) -> list[Block]:
     blocks: list[Block] = []
     start: int | None = None
     offset = next_solid = 0
-    for line in text.splitlines(keepends=True):
+    for line in io.StringIO(text):
         line_start, offset = offset, offset + len(line)
         while next_solid < len(solid) and solid[next_solid][1] <= line_start:
             next_solid += 1

@@ -8,9 +8,9 @@ from .edits import Edits
 from .passages import Passage
 from .pictures import FIGURE_SHORTCODES
 from .references import KnownPosts, read_target
-from .shortcodes import Shortcode
+from .shortcodes import ESCAPED, Shortcode, unescaped
 
-_LIQUID_CODE = re.compile(r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?(.*?)\n?\{%-?\s*endhighlight[^%]*%\}", re.S)
+_LIQUID_CODE = re.compile(r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?(.*?)\n?\{%-?\s*endhighlight[^%]*%\}", re.DOTALL)
 Remark = Callable[[int, str], None]
 
 
@@ -86,9 +86,17 @@ def convert_shortcodes(
         else:
             edits.replace(code.start, code.end, literal(passage.text[code.start : code.end]))
             remark(code.start, f"unknown shortcode, shown as written: {_brief(passage.text, code)}")
+    _unescape_in_code(passage, edits)
     for start, end in passage.regions.closed:
         if passage.text.startswith("{%", start) and (code_block := _LIQUID_CODE.match(passage.text, start, end)):
             edits.replace(start, code_block.end(), f"```{code_block[1]}\n{code_block[2]}\n```")
+
+
+def _unescape_in_code(passage: Passage, edits: Edits) -> None:
+    """Show `{{</* … */>}}` in code as Hugo does: without the comment marks that keep it from running."""
+    for found in ESCAPED.finditer(passage.text):
+        if passage.regions.closed_end(found.start()) is not None:
+            edits.replace(found.start(), found.end(), unescaped(found))
 
 
 def literal(source: str) -> str:

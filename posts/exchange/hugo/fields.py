@@ -13,8 +13,12 @@ from .front_matter import FrontMatter, FrontMatterError
 _TITLE = ("title", "linktitle")
 _DATE = ("date", "publishdate", "publish_date", "published", "pubdate")
 _SUMMARY = ("description", "summary", "excerpt", "abstract", "subtitle", "lead")
-_COVER = ("image", "cover", "featured_image", "featuredimage", "featureimage", "feature_image", "header_image", "thumbnail",
-          "hero", "heroimage", "banner", "cover_image", "coverimage", "og_image", "images")  # fmt: skip
+_COVER = tuple(
+    """
+    image cover featured_image featuredimage featureimage feature_image header_image thumbnail hero heroimage banner
+    cover_image coverimage og_image images
+    """.split()
+)
 _UPDATED = ("lastmod", "updated", "modified", "last_modified_at", "last_modified")
 _STARTS = ("start_date", "startdate", "date_start", "starts_on", "trip_start", "from_date")
 _ENDS = ("end_date", "enddate", "date_end", "ends_on", "trip_end", "to_date")
@@ -25,9 +29,9 @@ _CATEGORIES = ("categories", "category")
 _TAGS = ("tags", "tag")
 _SPEAKERS = ("speakers", "speaker")
 MAPPED = {
-    *_TITLE, *_DATE, *_SUMMARY, *_COVER, *_UPDATED, *_STARTS, *_ENDS, *_LOCATION, *_ZONE, *_LANGUAGE, *_CATEGORIES, *_TAGS,
-    *_SPEAKERS, "draft", "slug", "resources",
-}  # fmt: skip
+    *(*_TITLE, *_DATE, *_SUMMARY, *_COVER, *_UPDATED, *_STARTS, *_ENDS, *_LOCATION, *_ZONE, *_LANGUAGE),
+    *(*_CATEGORIES, *_TAGS, *_SPEAKERS, "draft", "slug", "resources"),
+}
 
 
 @dataclass(frozen=True)
@@ -149,9 +153,8 @@ def terms(value: Any, splits_words: bool) -> list[str]:
         items = [value]
     found: dict[str, str] = {}
     for item in items:
-        if isinstance(item, Mapping):
-            item = item.get("name") or item.get("title") or ""
-        if text := " ".join(_text(item).split())[:100]:
+        named = (item.get("name") or item.get("title") or "") if isinstance(item, Mapping) else item
+        if text := " ".join(_text(named).split())[:100]:
             found.setdefault(text.casefold(), text)
     return list(found.values())
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,8 @@ def find_picture(src: str, tree: Tree, folder: Path, stem: str = "") -> Picture:
                 return Picture("found", path)
         except PermissionError:
             return Picture("missing", remark="leads outside the imported folder, so it was not read")
+    if stripped != src.strip():
+        return Picture("strange", remark="names no file here")  # a template's address says more than its file's name
     return Picture("missing", remark="names no file")
 
 
@@ -108,8 +111,8 @@ def _set_behind(text: str, group: list[Spot], blocks: Sequence[Block], edits: Ed
         # Of the two spaces around a picture within a sentence one remains.
         eats_space = text[spot.start - 1 : spot.start] in (" ", "") and text[spot.end : spot.end + 1] == " "
         edits.replace(spot.start, spot.end + eats_space, "")
-    block = next((block for block in blocks if block.start <= group[0].start < block.end), None)
-    end = block.end if block else len(text)
+    index = bisect_right(blocks, group[0].start, key=lambda block: block.start) - 1
+    end = blocks[index].end if index >= 0 and group[0].start < blocks[index].end else len(text)
     indent = ""
     line_start = text.rfind("\n", 0, group[0].start) + 1
     if _LIST_LINE.match(text, line_start):

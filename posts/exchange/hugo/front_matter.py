@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 100_000
 
 
 class FrontMatterError(Exception):
@@ -35,7 +35,7 @@ class FrontMatter:
     lines: Mapping[str, int]
 
 
-class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+class _PlainLoader(yaml.SafeLoader):
     """Leaves every scalar a string but for an empty one and `~`, which are None."""
 
 
@@ -92,7 +92,7 @@ def _parse_yaml(block: str, first_line: int) -> Any:
     try:
         # Hand-written posts indent with tabs now and then; YAML forbids that.
         block = re.sub(r"^[ \t]*\t[ \t]*", lambda indent: indent[0].expandtabs(2), block, flags=re.MULTILINE)
-        return yaml.load(block, Loader=_PlainLoader) or {}
+        return _PlainLoader(block).get_single_data() or {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)

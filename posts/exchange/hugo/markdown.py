@@ -1,4 +1,4 @@
-"""Links and images of a Markdown text, where they stand: inline, reference-style, autolinks, with shortcodes as targets."""
+"""Links and images of a Markdown text, where they stand: inline, reference-style, autolinks, or to a shortcode."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,8 @@ _BRACKET = re.compile(
 )
 _TEMPLATE = r"\{\{[^{}\n]*+\}\}|\{%[^{}\n]*+%\}"
 _TARGET = re.compile(
-    rf"[ \t]*\n?[ \t]*(?:<(?P<angle>[^<>\n]*+)>|(?P<plain>(?:{_TEMPLATE}|\\[^\s]|[^\s()\\<]|\((?:{_TEMPLATE}|\\[^\s]|[^\s()\\])*+\))*+))"
+    r"[ \t]*\n?[ \t]*(?:<(?P<angle>[^<>\n]*+)>"
+    rf"|(?P<plain>(?:{_TEMPLATE}|\\[^\s]|[^\s()\\<]|\((?:{_TEMPLATE}|\\[^\s]|[^\s()\\])*+\))*+))"
 )
 _TITLE = re.compile(
     r"(?:[ \t]*\n?[ \t]*(?:\"(?P<double>(?:\\.|[^\"\\])*+)\"|'(?P<single>(?:\\.|[^'\\])*+)'|\((?P<round>[^()]*+)\)))?"
@@ -81,7 +82,7 @@ def _fold(label: str) -> str:
 def find_links(text: str, regions: Regions, definitions: Mapping[str, Definition]) -> list[Link]:
     """Return links and images in order of their ends; an image inside a link comes before that link."""
     shortcodes = {shortcode.start: shortcode for shortcode in regions.shortcodes}
-    skips = {start: end for start, end in regions.closed} | {start: code.end for start, code in shortcodes.items()}
+    skips = dict(regions.closed) | {start: code.end for start, code in shortcodes.items()}
     skips |= {definition.start: definition.end for definition in definitions.values()}
     ordered = sorted(skips.items())
     links: list[Link] = []

@@ -23,12 +23,14 @@ _NEXT_DAY = re.compile(
 )
 # What may stand before a weekday that opens a paragraph: "Then, early on", "Come", "So on the".
 _OPENING = re.compile(
-    r"(?:(?:and|so|then|now|but|finally|early|late|bright and early|first thing|on|come|by|the|this|that|last|it was|it's|am"
+    r"(?:(?:and|so|then|now|but|finally|early|late|bright and early|first thing|on|come|by|the|this|that|last"
+    r"|it was|it's|am"
     r"|le|el|em|no|na|op|il|next up|next|up)[\s,]+){0,5}$",
     re.IGNORECASE,
 )
 _NOT_THAT_DAY = re.compile(
-    r"\b(?:every|each|until|till|til|before|since|next|by|for|from|through|to|and|or|after|of|between|usually|the)\s+$",
+    r"\b(?:every|each|until|till|til|before|since|next|by|for|from|through|to|and|or|after|of|between|usually"
+    r"|the)\s+$",
     re.IGNORECASE,
 )
 _DAYTIME = re.compile(
@@ -36,7 +38,8 @@ _DAYTIME = re.compile(
     re.IGNORECASE,
 )
 _LEFT_AS_THINGS = re.compile(r"^(?:s\b|['’]s\b|\s+(?:to|through|and|or|till|until)\s|\s*[-–/&]\s*\w)", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?](?=[\s\"”')\]]|$)|\n\s*\n")
+_DIGIT = re.compile(r"\d")
+_SENTENCE_END = re.compile(r"(?<!\d\.)(?<=[.!?])(?=[\s\"”')\]]|$)|\n\s*\n")
 _MARKUP = re.compile(r"\]\([^()\s]*\)|[*_#`\[\]]|<[^<>]*>|\{[^{}]*\}")
 
 Strength = Literal["heading", "opening", "sentence"]
@@ -93,7 +96,7 @@ def _in_paragraph(index: int, source: str) -> Mark | None:
     if found := _NEXT_DAY.match(sentence):
         return Mark(index, "opening", found[0], is_next=True)
     weekday = _that_weekday(sentence)
-    written = dates.find_written(sentence)
+    written = dates.find_written(sentence) if _DIGIT.search(sentence) else None
     if written and (not weekday or abs(written.start - weekday.end()) < 20):
         opens = bool(_OPENING.fullmatch(sentence[: min(written.start, weekday.start() if weekday else written.start)]))
         number = dates.weekday_of(weekday[0]) if weekday else None

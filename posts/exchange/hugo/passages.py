@@ -45,6 +45,7 @@ class Passage:
     links: list[Link]
     elements: list[Element]
     found: list[FoundLink] = field(default_factory=list)
+    kept_images: set[int] = field(default_factory=set)  # where images stand that stay as they are
 
 
 @dataclass
@@ -140,11 +141,10 @@ def rewrite_links(passage: Passage, edits: Edits, slug_of_target: Mapping[PurePo
         address = _reference(found, slug_of_target)
         if found.link is not None:
             _rewrite(passage.text, found.link, address, edits)
-        elif found.element is not None and address and _is_inline(found.element, passage):
-            inner = passage.text[found.element.opening.end : found.element.closing.start]
-            if "<" not in inner:
-                edits.replace(found.element.start, found.element.end, f"[{' '.join(inner.split())}]({address})")
-    used = {(link.target, link.title) for link in passage.links if link.is_reference and isinstance(link.target, str)}
+        elif found.element is not None and address:
+            edits.replace(found.element.opening.start, found.element.opening.end, f'<a href="{address}">')
+    kept = {(link.target, link.title) for link in passage.links if link.start in passage.kept_images}
+    used = {(link.target, link.title) for link in passage.links if link.is_reference} - kept
     spans = {link.target.start for link in passage.links if isinstance(link.target, Shortcode)}
     for definition in passage.definitions.values():
         if isinstance(definition.target, Shortcode):
@@ -181,11 +181,3 @@ def _rewrite(text: str, link: Link, address: str, edits: Edits) -> None:
             edits.replace(link.text_start + broken.start(), link.text_start + broken.end(), " ")
     title = f' "{link.title}"' if link.title and '"' not in link.title else ""
     edits.replace(text_end, link.end, f"]({address}{title})")
-
-
-def _is_inline(element: Element, passage: Passage) -> bool:
-    """Whether an HTML link stands in Markdown text, not within another HTML block."""
-    return not any(
-        other.start < element.start and element.end < other.end and other.opening.name not in ("span", "em", "b", "i")
-        for other in passage.elements
-    )

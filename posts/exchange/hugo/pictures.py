@@ -1,6 +1,8 @@
 """The pictures of a passage: `figure` shortcodes, Markdown images and raw HTML, each with its words and its file."""
 
+import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,7 @@ class PictureDraft:
     link: str = ""
     name: str = ""
     remark: str = ""
+    words: Passage | None = None  # its caption, where that holds links
 
     def leads_nowhere_new(self) -> bool:
         """Whether its link only repeats the picture, which a page links in full size anyway."""
@@ -44,8 +47,9 @@ def find_pictures(passage: Passage, find: Find) -> list[PictureDraft]:
     """Return the drafts in order. Two may share a range: a gallery is replaced as a whole."""
     drafts: list[PictureDraft] = []
     taken: list[tuple[int, int]] = []
+    starts = sorted([*(link.start for link in passage.links), *(code.start for code in passage.regions.shortcodes)])
     for block in _outermost(passage.elements, passage.text):
-        gallery = _read_block(passage, block, find)
+        gallery = _read_block(passage, block, starts, find)
         if gallery:
             drafts += gallery
             taken.append((block.start, block.end))
@@ -58,14 +62,8 @@ def find_pictures(passage: Passage, find: Find) -> list[PictureDraft]:
 
 
 def _within(position: int, ranges: list[tuple[int, int]]) -> bool:
-    low, high = 0, len(ranges)
-    while low < high:
-        middle = (low + high) // 2
-        if ranges[middle][1] <= position:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(ranges) and ranges[low][0] <= position
+    index = bisect_right(ranges, (position, 1 << 62)) - 1
+    return index >= 0 and position < ranges[index][1]
 
 
 def _outermost(elements: Iterable[Element], text: str) -> Iterator[Element]:
@@ -80,10 +78,13 @@ def _outermost(elements: Iterable[Element], text: str) -> Iterator[Element]:
             end = element.end
 
 
-def _read_block(passage: Passage, block: Element, find: Find) -> list[PictureDraft]:
-    """Read a block of HTML that holds nothing but pictures and their captions; nothing for any other block."""
+def _read_block(passage: Passage, block: Element, starts: list[int], find: Find) -> list[PictureDraft]:
+    """Read a block of HTML that holds nothing but pictures and their captions; nothing for any other block.
+
+    `starts` are the positions of links and shortcodes, in order: a block that holds such is Markdown's.
+    """
     text = passage.text
-    inside = [element for element in passage.elements[_first_at(passage.elements, block.start) :]]
+    inside = itertools.islice(passage.elements, _first_at(passage.elements, block.start), None)
     images: list[Element] = []
     captions: list[Element] = []
     for element in inside:
@@ -93,13 +94,13 @@ def _read_block(passage: Passage, block: Element, find: Find) -> list[PictureDra
             images.append(element)
         elif element.opening.name == "figcaption":
             captions.append(element)
-    others = [item for item in (*passage.links, *passage.regions.shortcodes) if block.start < item.start < block.end]
-    if not images or others and not all(_is_target(item, passage) for item in others):
+    markdown = starts[bisect_right(starts, block.start) : bisect_left(starts, block.end)]
+    if not images or not all(_is_in_one(start, captions) for start in markdown):
         return []
     rest = text[block.start : block.end]
     for element in reversed(captions):
         rest = rest[: element.start - block.start] + rest[element.end - block.start :]
-    if plain_text(re.sub(r"<!--.*?-->", "", rest, flags=re.S)).strip("\\ "):
+    if plain_text(re.sub(r"<!--.*?-->", "", rest, flags=re.DOTALL)).strip("\\ "):
         return []
     drafts = []
     for number, image in enumerate(images):
@@ -118,22 +119,12 @@ def _read_block(passage: Passage, block: Element, find: Find) -> list[PictureDra
 
 
 def _first_at(elements: list[Element], position: int) -> int:
-    low, high = 0, len(elements)
-    while low < high:
-        middle = (low + high) // 2
-        if elements[middle].start < position:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return bisect_left(elements, position, key=lambda element: element.start)
 
 
-def _is_target(item: Link | Shortcode, passage: Passage) -> bool:
-    """Whether a link or shortcode stands in a caption, where its Markdown is read later on."""
-    return any(
-        element.opening.name == "figcaption" and element.start < item.start < element.end
-        for element in passage.elements
-    )
+def _is_in_one(position: int, captions: Iterable[Element]) -> bool:
+    """Whether a position is in a caption, where Markdown is read later on."""
+    return any(caption.start < position < caption.end for caption in captions)
 
 
 def _from_shortcodes(passage: Passage, find: Find) -> Iterator[PictureDraft]:
@@ -162,8 +153,6 @@ def _from_images(passage: Passage, find: Find) -> Iterator[PictureDraft]:
         if isinstance(image.target, Shortcode):
             continue
         picture = find(image.target)
-        if picture.state == "strange":
-            continue
         alt = clean_text(image.text)
         outer = around.get(image.start)
         if outer is not None and outer.text.strip() == passage.text[image.start : image.end] and isinstance(
@@ -182,7 +171,7 @@ def _from_tags(passage: Passage, find: Find) -> Iterator[PictureDraft]:
     for element in passage.elements:
         if element.opening.name == "img":
             draft = _from_tag(passage, element, find)
-            if draft is not None and draft.picture.state != "strange":
+            if draft is not None:
                 yield draft
 
 
@@ -214,6 +203,6 @@ def _use_larger(draft: PictureDraft, find: Find) -> None:
             draft.remark = f"the picture it links, {draft.link}, was taken instead of the small {draft.src}"
             draft.picture, draft.link = larger, ""
             return
-    if not re.match(r"https?://", draft.link, re.I) or len(draft.link) > 500:
+    if not re.match(r"https?://", draft.link, re.IGNORECASE) or len(draft.link) > 500:
         draft.remark = f"its link {draft.link} leads to no web address and was left out"
         draft.link = ""

@@ -9,18 +9,19 @@ from pathlib import Path
 
 from . import front_matter as front
 from .addresses import describe, split
-from .days import Section, Source, find_sections
 from .dates import date_in_name
+from .days import find_sections
 from .fields import Facts, Speaker, read_facts, terms
 from .figures import PICTURES, Picture, find_picture
 from .links import split_name
 from .passages import Cast, Passage, judge_links, read_passage
 from .people import Person
 from .pictures import PictureDraft, find_pictures
+from .sections import Section, Source
 from .tree import MARKDOWN, Post, Tree
 
 MAX_BYTES = 64_000_000
-_FOOTNOTE = re.compile(r"^\[\^([^\]\n]{1,100})\]:", re.M)
+_FOOTNOTE = re.compile(r"^\[\^([^\]\n]{1,100})\]:", re.MULTILINE)
 
 
 class PostError(Exception):
@@ -34,7 +35,7 @@ class PostError(Exception):
 
 @dataclass
 class ReadPost:
-    """`body` is the text below the front matter; `captions` are its figures' captions by their index in `pictures`."""
+    """`body` is the text below the front matter."""
 
     post: Post
     facts: Facts
@@ -47,7 +48,6 @@ class ReadPost:
     posted_source: Source
     title: str
     taxonomy_terms: list[str] = field(default_factory=list)
-    captions: dict[int, Passage] = field(default_factory=dict)
     cover: PictureDraft | None = None
     remarks: list[str] = field(default_factory=list)
     _line_starts: list[int] = field(default_factory=list)
@@ -55,6 +55,11 @@ class ReadPost:
     @property
     def is_public(self) -> bool:
         return not self.facts.is_draft
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The body and those captions that hold links."""
+        return [self.body, *(draft.words for draft in self.pictures if draft.words)]
 
     def line(self, position: int) -> int:
         """Return the line in the file for a position in the body."""
@@ -85,9 +90,11 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
     def find(src: str) -> Picture:
         return find_picture(src, tree, post.folder, stem)
 
-    pictures = find_pictures(body, find)
+    drafts = find_pictures(body, find)
+    pictures = [draft for draft in drafts if draft.picture.state != "strange"]
+    body.kept_images = {draft.start for draft in drafts if draft.picture.state == "strange"}
     posted, posted_source = _posted(post, facts)
-    found = find_sections(body.text, body.blocks, posted, posted_source)
+    found = find_sections(body.text, body.blocks, posted, posted_source, facts.starts.date if facts.starts else None)
     title, heading_end = _title(facts, body, post)
     sections = [_without_title(section, heading_end) for section in found.sections]
     read = ReadPost(post, facts, data, body, matter.body_line, pictures, sections, posted, posted_source, title)
@@ -95,6 +102,9 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
         named = next((matter.values[key] for key in matter.values if key.rstrip("s") == taxonomy.rstrip("s")), None)
         read.taxonomy_terms = terms(named, post.kind == "jekyll") if named else []
     read.remarks = [f"{post.source}: {words}" for words in (*decoding_remarks, *facts.remarks)]
+    for draft in drafts:
+        if draft.picture.state == "strange":
+            read.remark(draft.start, f"the picture {draft.src[:200]} is left in the text: {draft.picture.remark}")
     for position, words in found.remarks:
         read.remark(position, words)
     _judge(read, cast)
@@ -150,16 +160,16 @@ def _judge(read: ReadPost, cast: Cast) -> None:
     for speaker in read.facts.speakers:
         enter_speaker(speaker, cast, read.is_public)
     judge_links(read.body, cast, source.parent, read.is_public)
-    for index, draft in enumerate(read.pictures):
-        if draft.caption and ("[" in draft.caption or "<" in draft.caption or "{{" in draft.caption):
-            read.captions[index] = read_passage(draft.caption)
-            judge_links(read.captions[index], cast, source.parent, read.is_public)
+    for draft in read.pictures:
+        if any(mark in draft.caption for mark in ("[", "<", "{{")):
+            draft.words = read_passage(draft.caption)
+            judge_links(draft.words, cast, source.parent, read.is_public)
 
 
 def _find_cover(read: ReadPost, find: Callable[[str], Picture]) -> None:
     cover = read.facts.cover
     if cover is None:
-        named = [path for path in _beside(read) if re.match(r"(?:feature|cover)", path.stem, re.I)]
+        named = [path for path in _beside(read) if re.match(r"(?:feature|cover)", path.stem, re.IGNORECASE)]
         if read.post.kind == "leaf" and named:
             read.cover = PictureDraft(0, 0, named[0].name, find(named[0].name))
         return

@@ -92,7 +92,7 @@ def _tag_end(text: str, start: int, close: int) -> int:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(text[:8000]):
         value = next((part for part in match.groups()[1:] if part is not None), "")
         found.setdefault(match[1].lower(), html.unescape(value))

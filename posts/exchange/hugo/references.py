@@ -81,7 +81,7 @@ def read_target(target: str | Shortcode, folder: PurePosixPath, known: KnownPost
         return _target(written + anchor, folder, known, is_certain=True)
     if liquid := _LIQUID.match(target):
         return _target(liquid[2] + (liquid[3] or ""), folder, known, is_certain=True)
-    if re.match(r"[a-z][a-z0-9+.-]*:|//|\{", target, re.I) or not target.strip():
+    if re.match(r"[a-z][a-z0-9+.-]*:|//|\{", target, re.IGNORECASE) or not target.strip():
         return None
     return _target(unquote(target.strip()), folder, known, is_certain=False)
 

@@ -3,6 +3,7 @@
 One pass from left to right: whatever opens first wins, as in Markdown itself.
 """
 
+import io
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -124,10 +125,17 @@ def _code_span_end(text: str, runs: dict[int, list[int]], start: int, end: int) 
     return None if _BLANK_LINE.search(text, end, min(close, end + 20_000)) else close + end - start
 
 
+def _closer(opening: re.Match[str]) -> str:
+    """Return the pattern of what ends a comment, a raw HTML element or a Liquid block."""
+    if opening["comment"]:
+        return "--(?=>)"
+    return rf"</{opening['raw']}" if opening["raw"] else rf"\{{%-?\s*end{opening['liquid']}"
+
+
 def _closer_end(text: str, closer: str, position: int, missing: set[str]) -> int | None:
     if closer in missing:
         return None
-    found = re.compile(re.escape(closer), re.IGNORECASE).search(text, position)
+    found = re.compile(closer, re.IGNORECASE).search(text, position)
     if found is None:
         missing.add(closer)
         return None
@@ -140,7 +148,7 @@ def _indented_code(text: str) -> Regions:
     regions = Regions()
     in_list, blank_before, start = False, True, None
     offset = 0
-    for line in text.splitlines(keepends=True):
+    for line in io.StringIO(text):
         is_blank = not line.strip()
         indented = line.startswith(("    ", "\t"))
         if start is not None and not is_blank and not indented:

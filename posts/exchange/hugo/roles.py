@@ -11,7 +11,8 @@ _SENTENCE = re.compile(r".*(?:[.!?](?=\s)|\n\s*\n)", re.DOTALL)
 _TRAVELLED = re.compile(
     r"\b(?:I|we)\b[^.!?]{0,60}?\b(?:went|go|travel(?:l?ed|ling)?|flew|flying|drove|driving|came|rode|set off|took off"
     r"|road[- ]?tripped|attended|shared (?:a|the) (?:room|car|flat|hotel room))\b[^.!?]{0,50}?\b(?:with|alongside)\b"
-    r"(?:\s+(?:my|our|an?|the|old|good|dear|best|close))*(?:\s+(?:friends?|colleagues?|co-?workers?|partner|wife|husband"
+    r"(?:\s+(?:my|our|an?|the|old|good|dear|best|close))*(?:\s+(?:friends?|colleagues?|co-?workers?|partner"
+    r"|wife|husband"
     r"|brother|sister|girlfriend|boyfriend|team-?mates?|buddy))?[\s,(]*$"
     r"|\btravell?(?:ed|ing) (?:together )?with\b[^.!?]{0,30}$|\btravel companions?\b[^.!?]{0,30}$",
     re.IGNORECASE,
@@ -26,14 +27,19 @@ _SPEAKER_BEFORE = re.compile(
 )
 _SPEAKER_AFTER = re.compile(
     rf"^[*_)]*(?:['’]s?\s+(?:[\w“\"'-]+\s+){{0,4}}?{_TALK}\b"
-    rf"|\s+(?:gave|gives|held|presented|presents|spoke (?:about|on)|talked about|delivered|opened with)\b)",
+    rf"|\s+(?:(?:gave|gives|held|presented|presents|delivered)\s+(?:[_*“\"]|(?:[\w'’-]+\s+){{0,3}}?{_TALK}\b)"
+    r"|spoke (?:about|on)\b|talked about\b))",
     re.IGNORECASE,
 )
 _MET_BEFORE = re.compile(
-    r"\b(?:met|meet|meeting|met (?:back )?up with|meet up with|meet with|ran into|bumped into|caught up with|catch up with"
-    r"|chatted with|chatting with|talked (?:to|with)|talking (?:to|with)|spoke (?:to|with)|hung out with|hanging out with"
-    r"|sat (?:with|next to)|(?:dinner|lunch|breakfast|drinks?|beers?|coffee|food|burgers) with|introduced (?:me|us) to"
-    r"|introduced (?:me|us) to (?:his|her|their) \w+|joined|joined by|picked up by|stayed with|visited|shook hands with)\b(?:\s+(?:my|our|his|her|an?|the|old|good|friend|friends|coworker|colleague|both))*"
+    r"\b(?:met|meet|meeting|met (?:back )?up with|meet up with|meet with|ran into|bumped into|caught up with"
+    r"|catch up with"
+    r"|chatted with|chatting with|talked (?:to|with)|talking (?:to|with)|spoke (?:to|with)|hung out with"
+    r"|hanging out with"
+    r"|sat (?:with|next to)|(?:dinner|lunch|breakfast|drinks?|beers?|coffee|food|burgers) with|introduced (?:me"
+    r"|us) to"
+    r"|introduced (?:me|us) to (?:his|her|their) \w+|joined|joined by|picked up by|stayed with|visited"
+    r"|shook hands with)\b(?:\s+(?:my|our|his|her|an?|the|old|good|friend|friends|coworker|colleague|both))*"
     r"[\s,(]*$",
     re.IGNORECASE,
 )
@@ -43,7 +49,8 @@ _MET_LIST = re.compile(
     re.IGNORECASE,
 )
 _MET_AFTER = re.compile(
-    r"^[*_)]*(?:,[^.!?]{0,120},)?\s*(?:introduced|joined|picked (?:me|us) up|came (?:to|over|along|by)|showed (?:me|us)"
+    r"^[*_)]*(?:,[^.!?]{0,120},)?\s*(?:introduced|joined|picked (?:me|us) up|came (?:to|over|along|by)"
+    r"|showed (?:me|us)"
     r"|invited (?:me|us)|told (?:me|us)|and I\b|who I (?:met|went to|had)|helped (?:me|us))",
     re.IGNORECASE,
 )
@@ -59,7 +66,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str], re.Pattern[str] | None], ...] = (
 
 def propose(before: str, after: str) -> tuple[Role, str]:
     """Return a role and the words that speak for it, from some two hundred characters on either side of a link."""
-    sentence = _SENTENCE.sub("", before)
+    earlier = _SENTENCE.match(before)
+    sentence = before[earlier.end() :] if earlier else before
     sentence = re.sub(r"\]\([^()\s]*\)|\[", "", sentence)
     for role, before_pattern, after_pattern in _RULES:
         found = before_pattern.search(sentence) or (after_pattern.search(after) if after_pattern else None)

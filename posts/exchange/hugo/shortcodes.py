@@ -10,7 +10,7 @@ _PIECE = re.compile(
     r"(?P<bare>(?:(?![>%]\}\})[^\s\"'`<>])++))",
     re.DOTALL,
 )
-_ESCAPED = re.compile(r"\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}", re.DOTALL)
+ESCAPED = re.compile(r"\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,8 @@ class Shortcode:
 
 def read_at(text: str, start: int) -> Shortcode | None:
     """Read the shortcode whose `{{<` or `{{%` stands at `start`; None where nothing closes it."""
-    if text.startswith("/*", start + 3) and (shown := _ESCAPED.match(text, start)):
-        literal = "{{" + shown[1] + shown[2] + shown[3] + "}}"
-        return Shortcode(start, shown.end(), "", escaped=literal)
+    if text.startswith("/*", start + 3) and (shown := ESCAPED.match(text, start)):
+        return Shortcode(start, shown.end(), "", escaped=unescaped(shown))
     close = ">}}" if text[start + 2] == "<" else "%}}"
     name = _NAME.match(text, start + 3)
     if name is None:
@@ -62,6 +61,11 @@ def read_at(text: str, start: int) -> Shortcode | None:
         else:
             positional.append(value)
         position = piece.end()
+
+
+def unescaped(found: re.Match[str]) -> str:
+    """Return what an escaped shortcode shows."""
+    return "{{" + found[1] + found[2] + found[3] + "}}"
 
 
 def _skip_space(text: str, position: int) -> int:

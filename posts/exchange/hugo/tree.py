@@ -83,14 +83,15 @@ class Tree:
 
 def read_tree(path: Path) -> Tree:
     """Find the posts of a file or folder, in the order of their paths. Raises TreeError."""
-    path = Path(os.path.abspath(path.expanduser()))
+    path = path.expanduser().absolute()
     if not path.exists():
         raise TreeError(f"{path}: no such file or folder")
     if path.is_file():
         if path.suffix.lower() not in MARKDOWN:
             raise TreeError(f"{path}: not a Markdown file; give a .md file, a bundle's folder or a content folder")
-        tree = _tree(path.parent, path.stem.lower() == "index")
-        tree.posts = [_post(tree, path.resolve())]
+        file = path.resolve()
+        tree = _tree(file.parent, file.stem.lower() == "index")
+        tree.posts = [_post(tree, file)]
         return tree
     if not path.is_dir():
         raise TreeError(f"{path}: neither a file nor a folder")
