@@ -24,5 +24,5 @@ def version_of_content() -> str:
 
 def _latest(publications: QuerySet[Any]) -> Subquery:
     passed = publications.filter(published_at__lte=timezone.now(), status="published")
-    one_group = passed.annotate(all=Value(1)).values("all").annotate(latest=Max("published_at"))
+    one_group = passed.order_by().annotate(all=Value(1)).values("all").annotate(latest=Max("published_at"))
     return Subquery(one_group.values("latest")[:1])

@@ -1,5 +1,6 @@
 """The talks, by year and event, and one talk."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -18,7 +19,9 @@ from .paging import page_of
 def talks(request: HttpRequest) -> HttpResponse:
     """List the talks: the latest trip first, within it by event, then as they were given."""
     told = Talk.objects.published().for_card().annotate(on=local_date("day__"))
-    ordered = told.order_by("-day__trip__starts_on", "-day__trip", "event__name", "event", "on", "starts_at", "id")
+    # Databases differ in where they put what is unknown; here a trip without dates comes last, "elsewhere" first.
+    latest, elsewhere = F("day__trip__starts_on").desc(nulls_last=True), F("event__name").asc(nulls_first=True)
+    ordered = told.order_by(latest, "-day__trip", elsewhere, "event", "on", "starts_at", "id")
     return render(request, "posts/talks.html", {"page": page_of(request, ordered)})
 
 

@@ -34,7 +34,7 @@ def test_a_derivative_of_a_published_figure(client, suffix, media_type):
 def test_a_derivative_that_did_not_change_is_not_sent_again(client, sent, got):
     url = url_of(make_figure(make_trip()).photo)
     first = client.get(url)
-    first.close()
+    body_of(first)
     again = client.get(url, **{sent: first[got]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
 
@@ -42,7 +42,7 @@ def test_a_derivative_that_did_not_change_is_not_sent_again(client, sent, got):
 def test_a_derivative_that_is_no_longer_public_is_not_confirmed_either(client):
     figure = make_figure(make_trip())
     first = client.get(url_of(figure.photo))
-    first.close()
+    body_of(first)
     figure.trip.status = Status.WITHDRAWN
     figure.trip.save()
     assert client.get(url_of(figure.photo), HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 404
