@@ -145,17 +145,18 @@ _WORDS: dict[AddressKind, str] = {
 }
 
 _NUMBER = r"(-?\d{1,3}\.\d+)"
+# The pin of a place first, then what a link asks for, then merely the part of the map it shows.
 _POSITIONS = [
-    re.compile(rf"[@=/:]{_NUMBER},\s*{_NUMBER}"),
-    re.compile(rf"mlat={_NUMBER}&(?:amp;)?mlon={_NUMBER}"),
-    re.compile(rf"#map=\d+/{_NUMBER}/{_NUMBER}"),
     re.compile(rf"!3d{_NUMBER}!4d{_NUMBER}"),
+    re.compile(rf"mlat={_NUMBER}&(?:amp;)?mlon={_NUMBER}"),
+    re.compile(rf"[@=/:]{_NUMBER},\s*{_NUMBER}"),
+    re.compile(rf"#map=\d+/{_NUMBER}/{_NUMBER}"),
 ]
 
 
 def position(url: str) -> tuple[float, float] | None:
     """Return latitude and longitude where a map link spells them out."""
-    for pattern in reversed(_POSITIONS):
+    for pattern in _POSITIONS:
         if found := pattern.search(unquote(url)):
             latitude, longitude = float(found[1]), float(found[2])
             if abs(latitude) <= 90 and abs(longitude) <= 180:

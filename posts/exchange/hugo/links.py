@@ -36,19 +36,18 @@ _HONORIFIC = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dame|herr|fr
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’-][^\W\d_]+)*\.?")
 _THING_WORDS = frozenset(
     """
-        airlines airport apartment app association avenue bakery bar bay beach bistro board book books brewery
-    bridge     building bureau cafe café camp campus castle cathedral center central centre church city cloud
-    club code coffee     collective college committee community company con conf conference consulting
-    corporation council day days deli     department diner docs documentation driver editor engine enterprise
-    expo express factory fair fest festival forest     foundation framework garden gardens gmbh group hall
-    hardware hostel hotel house hub inc initiative inn institute     international island journal kitchen lab
-    labs lake library limited linux llc ltd magazine manager manor market     meetup memorial metro mount
-    mountain museum network news office open palace park partners pizza platform plaza podcast     port press
-    project pub radio railway research restaurant river room school server shop show society software
-    solutions square stadium station steakhouse store street studio studios summit sushi system systems taco
-    tacos     tavern team tech technologies technology temple theater theatre times tour tower trail train trust
-    union university valley     village web week wiki works workshop world zoo the and for with your nix python
-    java rust api
+    airlines airport apartment app association avenue bakery bar bay beach bistro board book books brewery
+    bridge building bureau cafe café camp campus castle cathedral center central centre church city cloud club
+    code coffee collective college committee community company con conf conference consulting corporation
+    council day days deli department diner docs documentation driver editor engine enterprise expo express
+    factory fair fest festival forest foundation framework garden gardens gmbh group hall hardware hostel hotel
+    house hub inc initiative inn institute international island journal kitchen lab labs lake library limited
+    linux llc ltd magazine manager manor market meetup memorial metro mount mountain museum network news office
+    open palace park partners pizza platform plaza podcast port press project pub radio railway research
+    restaurant river room school server shop show society software solutions square stadium station steakhouse
+    store street studio studios summit sushi system systems taco tacos tavern team tech technologies technology
+    temple theater theatre times tour tower trail train trust union university valley village web week wiki
+    works workshop world zoo the and for with your nix python java rust api
     """.split()
 )
 _PLACE_WORDS = re.compile(
@@ -82,10 +81,12 @@ _AFTER_PERSON = re.compile(
     r"|,?\s+(?:and (?:I|me)\b|works?|worked|told|said|says|gave|gives|spoke|talked|presented|introduced|showed|"
     r"joined|explained|asked|lives|studies|from the)\b)"
 )
+# Whom one meets is seldom named after these; after the first kind hardly ever.
+_BEFORE_PLACE_OR_THING = re.compile(
+    r"\b(?:at|in|the|an?|into|called|visit(?:ed)?|stayed|ate|booked)\s*[*_(]*$", re.IGNORECASE
+)
 _BEFORE_THING = re.compile(
-    r"\b(?:at|in|the|an?|using|used|use|about|via|into|on|from|for|near|called the|visit(?:ed)?|via|of|booked|stayed"
-    r"|ate|tried|installed|to the)\s*[*_(]*$",
-    re.IGNORECASE,
+    r"\b(?:using|used|use|about|via|on|from|for|near|of|tried|installed)\s*[*_(]*$", re.IGNORECASE
 )
 
 
@@ -191,14 +192,18 @@ def _person(words: str, address: Address, before: str, after: str) -> Verdict | 
     if (around := _BEFORE_PERSON.search(before)) or (around := _AFTER_PERSON.search(after)):
         score, evidence = score + 2, 1
         signs.append(f"“{' '.join(around[0].split()).strip(',:(*_ ')}” stands beside it")
-    elif address.kind != "profile" and (thing := _BEFORE_THING.search(before)):
-        score -= 2
+    elif address.kind != "profile" and (thing := _before_thing(before)):
+        score -= 4 if _BEFORE_PLACE_OR_THING.search(before) else 2
         signs.append(f"but “{thing[0].strip()}” stands before it")
     if aliases:
         score += 1
     if score < PERSON_SCORE or not evidence:
         return None
     return Verdict("person", "; ".join(signs), name, aliases, address.link_kind)
+
+
+def _before_thing(before: str) -> re.Match[str] | None:
+    return _BEFORE_PLACE_OR_THING.search(before) or _BEFORE_THING.search(before)
 
 
 def _looks_like_name(parts: list[str]) -> bool:

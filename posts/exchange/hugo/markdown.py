@@ -10,7 +10,7 @@ from .shortcodes import Shortcode
 _BRACKET = re.compile(
     r"\\.|(?P<open>!?\[)|(?P<close>\])|(?P<blank>\n[ \t>]*(?=\n))|<(?P<auto>https?://[^\s<>]{1,2000})>", re.DOTALL
 )
-_TEMPLATE = r"\{\{[^{}\n]*+\}\}|\{%[^{}\n]*+%\}"
+_TEMPLATE = r"\{\{[^{}\n]*+\}\}|\{%(?:[^{}\n%]|%(?!\}))*+%\}"
 _TARGET = re.compile(
     r"[ \t]*\n?[ \t]*(?:<(?P<angle>[^<>\n]*+)>"
     rf"|(?P<plain>(?:{_TEMPLATE}|\\[^\s]|[^\s()\\<]|\((?:{_TEMPLATE}|\\[^\s]|[^\s()\\])*+\))*+))"

@@ -23,7 +23,7 @@ _NEXT_DAY = re.compile(
 )
 # What may stand before a weekday that opens a paragraph: "Then, early on", "Come", "So on the".
 _OPENING = re.compile(
-    r"(?:(?:and|so|then|now|but|finally|early|late|bright and early|first thing|on|come|by|the|this|that|last"
+    r"(?:(?:and|so|then|now|but|finally|early|late|bright and early|first thing|on(?: the)?|come|by|this|that|last"
     r"|it was|it's|am"
     r"|le|el|em|no|na|op|il|next up|next|up)[\s,]+){0,5}$",
     re.IGNORECASE,

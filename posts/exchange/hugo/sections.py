@@ -100,8 +100,8 @@ def _closing(blocks: Sequence[Block], starts: list[Dated], edges: list[int]) -> 
     breaks = [i for i in range(last + 1, len(blocks)) if blocks[i].kind == "break" and i + 1 < len(blocks)]
     if not breaks:
         return len(blocks)
-    parted = sum(edge > 0 and blocks[edge - 1].kind == "break" for edge in edges)
-    consistent = parted >= max(2, len(edges) - 1) and len(breaks) == 1
+    # Where every day but the first begins behind a break, one more break ends the last of them.
+    consistent = all(blocks[edge - 1].kind == "break" for edge in edges[1:]) and len(breaks) == 1
     closing = breaks[-1]
     following = next((block for block in blocks[closing + 1 :] if block.kind != "break"), None)
     if consistent or (following and _CLOSING.search(following.words[:200])):
