@@ -37,3 +37,15 @@ class PictureFormatConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class FeedFormatConverter:
+    """The file extension of a feed."""
+
+    regex = "atom|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

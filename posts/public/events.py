@@ -41,16 +41,16 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": editions.exclude(pk=found.pk),
         "talks": list(talks.for_card().order_by("starts_at", "id")),
         "cast": cast_of(days, first_meetings(people_of(days))),
-        "cards": cards_of(_trips_to(found, talks)),
+        "cards": cards_of(trips_to(found, talks).for_card()),
         "mentions": mentions_of(found),
     }
     return render(request, "posts/event.html", context)
 
 
-def _trips_to(event: Event, talks: TalkQuerySet) -> TripQuerySet:
+def trips_to(event: Event, talks: TalkQuerySet) -> TripQuerySet:
     """Return the trips that went to an event, or heard one of its talks."""
     went = Q(pk__in=event.trips.values("pk")) | Q(pk__in=talks.values("day__trip"))
-    return Trip.objects.published().filter(went).for_card()
+    return Trip.objects.published().filter(went)
 
 
 def _days_at(event: Event, talks: TalkQuerySet) -> list[Day]:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -34,12 +35,12 @@ class Stop:
     is_current: bool = False
 
 
-def trip_page(trip: Trip) -> dict[str, object]:
+def trip_page(trip: Trip) -> dict[str, Any]:
     """Return what the page of a trip, fetched `for_page()`, shows."""
     days = list(trip.days.all())
     targets = Targets.for_texts([trip.summary, *(day.body for day in days)], trip)
     first_met = first_meetings(people_of(days))
-    sections, rest = _sections(days, targets, first_met)
+    sections, rest = sections_of(days, targets, first_met)
     cast = cast_of(days, first_met)
     cover = targets.figures.get(trip.cover.name) if trip.cover else None
     return {
@@ -60,11 +61,11 @@ def trip_page(trip: Trip) -> dict[str, object]:
     }
 
 
-def day_page(date: datetime.date, days: Sequence[Day]) -> dict[str, object]:
+def day_page(date: datetime.date, days: Sequence[Day]) -> dict[str, Any]:
     """Return what the page of one date of a trip shows; `days` are its sections, fetched `for_page()`."""
     trip = days[0].trip
     targets = Targets.for_texts([day.body for day in days], trip)
-    sections, _ = _sections(days, targets, first_meetings(people_of(days)))
+    sections, _ = sections_of(days, targets, first_meetings(people_of(days)))
     stops = _stops(trip, date)
     dated = sorted({stop.day.date for stop in stops if stop.day.date})
     place = dated.index(date)
@@ -79,7 +80,7 @@ def day_page(date: datetime.date, days: Sequence[Day]) -> dict[str, object]:
     }
 
 
-def _sections(days: Sequence[Day], targets: Targets, first_met: dict[int, Day]) -> tuple[list[Section], list[Figure]]:
+def sections_of(days: Sequence[Day], targets: Targets, first_met: dict[int, Day]) -> tuple[list[Section], list[Figure]]:
     """Return the sections, and the figures of no day that no text shows."""
     anchors = section_anchors(days)
     bodies = {day.pk: render(day.body, targets, section=anchors[day.pk]) for day in days}
@@ -111,7 +112,7 @@ def _one_each(days: Iterable[Day]) -> list[Day]:
     return list({day.anchor: day for day in reversed(list(days))}.values())[::-1]
 
 
-def _neighbours(trip: Trip) -> dict[str, object]:
+def _neighbours(trip: Trip) -> dict[str, Any]:
     dated = Trip.objects.published().exclude(pk=trip.pk)
     same_start = dated.filter(starts_on=trip.starts_on)
     earlier = dated.filter(starts_on__lt=trip.starts_on) | same_start.filter(pk__lt=trip.pk)

@@ -7,6 +7,7 @@ from . import archive, converters, events, home, people, photos, places, tags, t
 register_converter(converters.UnicodeSlugConverter, "unicode_slug")
 register_converter(converters.DateConverter, "date")
 register_converter(converters.PictureFormatConverter, "picture_format")
+register_converter(converters.FeedFormatConverter, "feed_format")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,4 +26,5 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("photos/<uuid:uuid>/<int:width>.<picture_format:extension>", photos.photo, name="photo"),
     path("", include("posts.public.export_urls")),
+    path("", include("posts.public.machine_urls")),
 ]

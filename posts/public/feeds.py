@@ -1,0 +1,177 @@
+"""Feeds of the latest trips, whole: Atom (RFC 4287) and JSON Feed 1.1 (https://jsonfeed.org/version/1.1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.html import escape
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
+
+from people.models import Person
+from posts.appearances import mentions_of, published_people
+from posts.models import Category, Encounter, Event, Figure, Log, Tag, Talk, Trip
+from posts.models.trip import TripQuerySet
+from posts.prose.portable import printable
+
+from .entries import Entry, latest_entries
+from .events import trips_to
+
+JPEG = "image/jpeg"
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A feed as a whole; addresses are absolute, `home` is the page it belongs to."""
+
+    title: str
+    description: str
+    author: str
+    language: str
+    home: str
+    address: str
+    entries: list[Entry]
+
+
+@require_safe
+def everything(request: HttpRequest, feed_format: str) -> HttpResponse:
+    return _feed(request, feed_format, "", "/", Trip.objects.published())
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
+    return _label(request, feed_format, get_object_or_404(Tag, slug=slug), Trip.objects.filter(tags__slug=slug))
+
+
+@require_safe
+def category(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
+    found = get_object_or_404(Category, slug=slug)
+    return _label(request, feed_format, found, Trip.objects.filter(categories__slug=slug))
+
+
+@require_safe
+def event(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
+    found = get_object_or_404(Event.objects.published(), slug=slug)
+    trips = trips_to(found, Talk.objects.published().filter(event=found))
+    return _feed(request, feed_format, found.name, found.get_absolute_url(), trips)
+
+
+@require_safe
+def person(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
+    found = get_object_or_404(published_people(), slug=slug)
+    return _feed(request, feed_format, found.name, found.get_absolute_url(), _trips_with(found))
+
+
+def _label(request: HttpRequest, feed_format: str, label: Tag | Category, trips: TripQuerySet) -> HttpResponse:
+    published = trips.published()
+    if not published.exists():
+        raise Http404
+    return _feed(request, feed_format, label.name, label.get_absolute_url(), published)
+
+
+def _trips_with(person: Person) -> TripQuerySet:
+    """Return the trips on which somebody was met, heard, pictured or named."""
+    appeared = (
+        Q(pk__in=Encounter.objects.published().filter(person=person).values("day__trip"))
+        | Q(pk__in=Talk.objects.published().filter(speakers=person).values("day__trip"))
+        | Q(pk__in=Figure.objects.published().filter(people=person).values("trip"))
+        | Q(pk__in={mention.trip.pk for mention in mentions_of(person)})
+    )
+    return Trip.objects.published().filter(appeared)
+
+
+def _feed(request: HttpRequest, feed_format: str, name: str, home: str, trips: TripQuerySet) -> HttpResponse:
+    absolute = request.build_absolute_uri
+    log = Log.current()
+    channel = Channel(
+        title=printable(f"{log.title}: {name}" if name else log.title),
+        description=printable(log.tagline),
+        author=printable(log.author or log.title),
+        language=log.language,
+        home=absolute(home),
+        address=absolute(request.path),
+        entries=latest_entries(trips, absolute),
+    )
+    return FORMATS[feed_format](channel)
+
+
+def atom(channel: Channel) -> HttpResponse:
+    feed = _FullAtom(
+        title=channel.title,
+        link=channel.home,
+        description=channel.description,
+        subtitle=channel.description or None,
+        language=channel.language,
+        author_name=channel.author,
+        author_link=channel.home,
+        feed_url=channel.address,
+        feed_guid=channel.address,
+    )
+    for entry in channel.entries:
+        feed.add_item(
+            title=entry.title,
+            link=entry.url,
+            description=escape(entry.summary) or None,
+            unique_id=entry.id,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            categories=entry.labels,
+            entry=entry,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+class _FullAtom(Atom1Feed):
+    """Atom whose entries carry their whole text and, as Atom allows, pictures of unknown length."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        entry: Entry = item["entry"]
+        handler.addQuickElement("content", entry.html, {"type": "html", "xml:lang": entry.language})
+        for picture in entry.pictures:
+            enclosure = {"rel": "enclosure", "href": picture.url, "type": JPEG, "title": printable(picture.title)}
+            handler.addQuickElement("link", "", enclosure)
+
+
+def json_feed(channel: Channel) -> HttpResponse:
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": channel.home,
+        "feed_url": channel.address,
+        "description": channel.description,
+        "language": channel.language,
+        "authors": [{"name": channel.author, "url": channel.home}],
+        "items": [_item(entry) for entry in channel.entries],
+    }
+    return JsonResponse(_told(document), content_type="application/feed+json", json_dumps_params=UNESCAPED)
+
+
+UNESCAPED = {"ensure_ascii": False}
+FORMATS: dict[str, Callable[[Channel], HttpResponse]] = {"atom": atom, "json": json_feed}
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    item = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        "language": entry.language,
+        "image": entry.cover,
+        "date_published": rfc3339_date(entry.published),
+        "date_modified": rfc3339_date(entry.updated),
+        "tags": entry.labels,
+        "attachments": [_told({"url": each.url, "mime_type": JPEG, "title": each.title}) for each in entry.pictures],
+    }
+    return _told(item) | {"content_html": entry.html}
+
+
+def _told(members: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is empty; the feed's list of items stays."""
+    return {name: value for name, value in members.items() if value or name == "items"}

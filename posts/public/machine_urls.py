@@ -1,0 +1,13 @@
+"""Addresses that programs ask for: feeds, calendar, address cards, sitemap."""
+
+from django.urls import path
+
+from . import feeds
+
+urlpatterns = [
+    path("feed.<feed_format:feed_format>", feeds.everything, name="feed"),
+    path("tags/<unicode_slug:slug>/feed.<feed_format:feed_format>", feeds.tag, name="tag_feed"),
+    path("categories/<unicode_slug:slug>/feed.<feed_format:feed_format>", feeds.category, name="category_feed"),
+    path("events/<unicode_slug:slug>/feed.<feed_format:feed_format>", feeds.event, name="event_feed"),
+    path("people/<unicode_slug:slug>/feed.<feed_format:feed_format>", feeds.person, name="person_feed"),
+]
