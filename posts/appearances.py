@@ -69,7 +69,8 @@ def mentions_of(thing: Person | Place | Talk | Event) -> list[Mention]:
         source = (reference.day_id, reference.figure_id, reference.talk_id, reference.trip_id)
         first_in_each_text.setdefault(source, reference)
     trips = {reference.day.trip_id for reference in first_in_each_text.values() if reference.day}
-    anchors = section_anchors(Day.objects.published().filter(trip__in=trips).order_by("trip", "position", "id"))
+    days = Day.objects.published().filter(trip__in=trips).order_by("trip", "position", "id")
+    anchors = section_anchors(days.only("trip", "kind", "date"))
     mentions = [_mention(reference, anchors) for reference in first_in_each_text.values()]
     return sorted(mentions, key=_latest_first)
 

@@ -1,4 +1,4 @@
-"""Dates, times and line colours as the public pages show them."""
+"""Dates, times, addresses and line colours as the public pages show them."""
 
 import datetime
 import re
@@ -25,6 +25,12 @@ def line(trip: Trip) -> str:
     """
     months = trip.starts_on.year * 12 + trip.starts_on.month if trip.starts_on else 0
     return f"line-{months % LINES}"
+
+
+@register.filter
+def web_address(url: str) -> str:
+    """Return an address of the web, or nothing: an imported log can hold `javascript:` where a link should be."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
 
 
 @register.simple_tag

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from people.models import PersonLink
+from posts.models import Event, Figure, Place, Talk, TalkLink
+
 from .logs import build_log
 from .test_query_counts import PAGES
 
@@ -25,6 +28,19 @@ def pages(db: None, client: Client) -> dict[str, str]:
 
 def test_nothing_is_inline(pages):
     assert {url: INLINE.findall(html) for url, html in pages.items() if INLINE.search(html)} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,hi", "//elsewhere"])
+def test_links_lead_to_the_web_and_nowhere_else(client, address):
+    build_log(1)
+    for model in (PersonLink, TalkLink, Talk, Event, Place):
+        model.objects.update(url=address)
+    Place.objects.update(map_url=address)
+    half = Figure.objects.order_by("pk").values("pk")[:1]
+    Figure.objects.filter(pk__in=half).update(remote_url=address, photo=None)
+    Figure.objects.update(link=address)
+    assert [url for url in PAGES if address in client.get(url).content.decode()] == []
 
 
 def test_everything_comes_from_here(pages):

@@ -9,6 +9,7 @@ import html
 import re
 from collections import deque
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -135,7 +136,7 @@ def build_log() -> None:
     _fill_trip(public, people, "public")
     _fill_day(make_day(public, status=Status.DRAFT), [], "private-draft-day")
     later = timezone.now() + datetime.timedelta(days=1)
-    unpublished = {
+    unpublished: dict[str, dict[str, Any]] = {
         "private-draft": {"status": Status.DRAFT},
         "private-withdrawn": {"status": Status.WITHDRAWN},
         "private-scheduled": {"published_at": later},

@@ -40,7 +40,7 @@ def test_trip_shows_what_it_is_made_of(client):
     page = read(client, "/trips/scale/")
     for text in (
         "March 14–18, 2024 Pasadena NixCon + SCaLE Five days. SCaLE 21x 1 day 2 people 1 talk",
-        "Thursday 14 March Arrival With Ada at King Taco.",
+        "Thursday, March 14 Arrival With Ada at King Taco.",
         "Stage 1 Will Fancher",
         "Ballroom F",
         "Met for the first time Josh Hoffer Heard Will Fancher",
