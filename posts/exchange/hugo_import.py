@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from media.files import no_orphans
 from people.models import FormerSlug, Person
@@ -111,7 +111,7 @@ def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, rep
         return
     try:
         _load(read_trip, record)
-    except LoadError as error:
+    except (LoadError, DatabaseError) as error:
         report.trips.pop()
         report.errors.append(Problem(read_trip.source, 0, f"{error} Trip skipped."))
         return

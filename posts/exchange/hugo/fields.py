@@ -112,7 +112,9 @@ def _first(values: Mapping[str, Any], keys: Sequence[str]) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    """Return a value as text that a database can keep: escapes may spell NUL and halves of characters."""
+    text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    return text.replace("\0", "").encode("utf-8", "replace").decode().strip()
 
 
 def _first_text(values: Mapping[str, Any], keys: Sequence[str], one_line: bool = True) -> str:

@@ -14,6 +14,7 @@ from .given_names import GIVEN_NAMES
 
 Kind = Literal["person", "place", "organisation", "reference", "other"]
 PERSON_SCORE = 4
+MAX_ADDRESS = 500  # what the border schema takes
 
 _GENERIC = re.compile(
     r"(?:(?:my|his|her|their|its|the|this|a|our|your|click|see|read)\s+)*(?:here|this|that|link|links|site"
@@ -122,7 +123,7 @@ def split_name(text: str) -> tuple[str, tuple[str, ...]]:
 def classify(text: str, url: str, before: str = "", after: str = "") -> Verdict:
     """Judge one link by its text, its address and some eighty characters on either side."""
     words = clean_text(text)
-    address = describe(url) if len(url) <= 2000 else Address("unknown", "other", "", "", "an overlong address")
+    address = describe(url) if len(url) <= MAX_ADDRESS else Address("unknown", "other", "", "", "an overlong address")
     if address.kind == "map":
         return _place(words, address)
     if address.kind == "company":

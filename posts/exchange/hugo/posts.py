@@ -209,5 +209,5 @@ def _name_the_unused(read: ReadPost, tree: Tree) -> None:
     for words, suffixes in (("pictures", PICTURES), ("Markdown files", MARKDOWN)):
         names = [path.relative_to(read.post.folder).as_posix() for path in unused if path.suffix.lower() in suffixes]
         if names:
-            listed = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
+            listed = ", ".join(names[:10]).encode("utf-8", "replace").decode() + (", …" if len(names) > 10 else "")
             read.remarks.append(f"{read.post.source}: {len(names)} {words} beside the post are not used: {listed}")

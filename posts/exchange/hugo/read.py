@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from pydantic import ValidationError
+
 from .grouping import Group, group, taxonomy_of
 from .known import Known
 from .passages import Cast, recognise_again
@@ -54,8 +56,18 @@ def read(path: Path, trip_per: str = "post", known: Known | None = None, progres
     by_source = {PurePosixPath(source): trip.slug for source, trip in known.trips.items()}
     by_source |= {one.post.source: slugs[each.source] for each in groups for one in each.posts}
     for each in groups:
-        reading.trips.append(assemble(each.posts, each.source, slugs[each.source], cast, by_source, known, each.lead))
+        try:
+            trip = assemble(each.posts, each.source, slugs[each.source], cast, by_source, known, each.lead)
+        except ValidationError as error:
+            reading.problems.append(Problem(each.source, 0, f"{_first_fault(error)}; trip skipped"))
+        else:
+            reading.trips.append(trip)
     return reading
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
 
 
 def _read_one(post: Post, tree: Tree, cast: Cast, taxonomy: str | None, reading: Reading) -> ReadPost | None:

@@ -156,6 +156,9 @@ def _is_post_file(tree: Tree, entry: Path) -> bool:
     if suffix not in MARKDOWN:
         return False
     where = entry.relative_to(tree.root).as_posix()
+    if (spelled := where.encode("utf-8", "replace").decode()) != where:
+        tree.problems.append((spelled, "its name is not UTF-8; rename the file"))
+        return False
     try:
         if not entry.is_file():
             if entry.is_symlink():

@@ -51,7 +51,7 @@ def test_import_creates_the_trip_and_all_it_needs(post):
         "2024-05-18",
     )
     encounters = [(each.person.slug, each.role) for day in trip.days.all() for each in day.encounters.all()]
-    assert encounters == [("ines-quell", "travelled_with"), ("tom", "mentioned")] or encounters[0][0] == "ines-quell"
+    assert encounters == [("ines-quell", "mentioned"), ("tom", "met")]
     assert Place.objects.get().map_url == "https://maps.app.goo.gl/abc"
     figure = trip.figures.get()
     assert (figure.name, figure.title, str(figure.day.date), figure.photo is not None) == (
@@ -232,6 +232,6 @@ def test_command_fails_on_bad_input(post, tmp_path):
     with pytest.raises(CommandError, match="no such file or folder"):
         run(str(tmp_path / "nothing"))
     write(post.parents[1] / "bad.md", "Text.", "title: T\ndate: 2024-13-01")
-    with pytest.raises(CommandError, match="1 could not be imported; see above. The rest went in."):
+    with pytest.raises(CommandError, match="1 could not be imported; see above"):
         run(str(content(post)))
     assert Trip.objects.count() == 1
