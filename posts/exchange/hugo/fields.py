@@ -199,7 +199,7 @@ def _resources(value: Any) -> dict[str, str]:
 
 def _read_zone_and_language(values: Mapping[str, Any], facts: Facts) -> None:
     zone = _first_text(values, _ZONE)
-    if zone in zoneinfo.available_timezones():
+    if zone and zone in zoneinfo.available_timezones():
         facts.time_zone = zone
     elif zone:
         facts.remarks.append(f"“{zone}” is no time zone; UTC was taken")
