@@ -16,13 +16,15 @@ RULES = (
     (
         "day_inside_trip",
         "posts_day",
-        "EXISTS (SELECT 1 FROM posts_trip t WHERE t.id = NEW.trip_id AND NEW.date NOT BETWEEN t.starts_on AND t.ends_on)",
+        "EXISTS (SELECT 1 FROM posts_trip t WHERE t.id = NEW.trip_id"
+        " AND NEW.date NOT BETWEEN t.starts_on AND t.ends_on)",
         OUTSIDE,
     ),
     (
         "trip_holds_days",
         "posts_trip",
-        "EXISTS (SELECT 1 FROM posts_day d WHERE d.trip_id = NEW.id AND d.date NOT BETWEEN NEW.starts_on AND NEW.ends_on)",
+        "EXISTS (SELECT 1 FROM posts_day d WHERE d.trip_id = NEW.id"
+        " AND d.date NOT BETWEEN NEW.starts_on AND NEW.ends_on)",
         OUTSIDE,
     ),
     (

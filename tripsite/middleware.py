@@ -10,7 +10,7 @@ from posts.freshness import version_of_content
 
 from . import __version__
 
-NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/")
+NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/", "/cards/")
 
 
 class FreshnessMiddleware:

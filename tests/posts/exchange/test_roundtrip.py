@@ -54,7 +54,8 @@ def full_log():
     )
     make_day(trip, kind="prologue", date=None, title="Before", body="Packing.")
     body = (
-        "Met [Ada](person:ada), [Bo](person:bo), [Cy](person:cy) and [Hid](person:hid) at [the Hall](place:the-hall).\n\n"
+        "Met [Ada](person:ada), [Bo](person:bo), [Cy](person:cy) and [Hid](person:hid) "
+        "at [the Hall](place:the-hall).\n\n"
         "![](figure:stage)\n\n[Later](trip:nowhere), [a talk](talk:boot), [the conf](event:conf)"
     )
     body = body.replace("event:conf", f"event:{conf.slug}")
