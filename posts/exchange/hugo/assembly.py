@@ -17,6 +17,7 @@ from .figures import Spot, set_figures
 from .footnotes import settle
 from .known import Known
 from .leftovers import convert_leftovers
+from .lists import indent_lists
 from .passages import Cast, FoundLink, Passage, read_passage, rewrite_links
 from .people import Person, free_slug, stable_uuid
 from .pictures import PictureDraft
@@ -64,7 +65,7 @@ def add_post(assembly: Assembly, read: ReadPost, sections: Sequence[Section], ti
             date_source=section.source if section.kind == "day" else "none",
             date_confidence=section.confidence,
             title=words[:200],
-            body=_tidy(body.strip("\n")),
+            body=indent_lists(_tidy(body.strip("\n"))),
         )
         assembly.days.append(day)
         _fill_day(assembly, read, section, day)

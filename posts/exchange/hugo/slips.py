@@ -1,7 +1,6 @@
 """Words that look like a slip of the pen for somebody's name: offered, never changed."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -27,15 +26,17 @@ def find_slips(post: _Post, people: Sequence[Person]) -> list[str]:
         return []
     near = {form: name for name in names for form in _shortened(name)}
     text = post.body.text
-    counts = Counter(found[0] for found in _WORD.finditer(text) if found[0][0].isupper())
+    places: dict[str, list[int]] = {}
+    for found in _WORD.finditer(text):
+        if found[0][0].isupper():
+            places.setdefault(found[0], []).append(found.start())
     remarks = []
-    for word, count in counts.items():
-        if word in names or count > 2 or word.lower() in GIVEN_NAMES:
+    for word, positions in places.items():
+        if word in names or len(positions) > 2 or word.lower() in GIVEN_NAMES:
             continue
         name = next((near[form] for form in _shortened(word) if form in near), None)
         if name and _one_apart(word, name):
-            line = post.line(re.search(rf"(?<![\w/.@-]){word}(?![\w/@-])", text).start())  # type: ignore[union-attr]
-            remarks.append(f"line {line}: “{word}” looks like a slip for {name}; left as it is")
+            remarks.append(f"line {post.line(positions[0])}: “{word}” looks like a slip for {name}; left as it is")
     return remarks
 
 
