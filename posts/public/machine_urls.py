@@ -3,8 +3,10 @@
 from django.urls import path
 
 from . import feeds
+from .share_cards.views import card
 
 urlpatterns = [
+    path("cards/<uuid:uuid>.jpg", card, name="card"),
     path("feed.<feed_format:feed_format>", feeds.everything, name="feed"),
     path("tags/<unicode_slug:slug>/feed.<feed_format:feed_format>", feeds.tag, name="tag_feed"),
     path("categories/<unicode_slug:slug>/feed.<feed_format:feed_format>", feeds.category, name="category_feed"),
