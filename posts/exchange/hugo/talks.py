@@ -5,11 +5,11 @@ from typing import Protocol
 
 from .passages import Passage
 
-_NAME = r"[A-Z][\w'’-]+(?: (?:van|von|de|der|la|bin|[A-Z][\w'’-]*\.?)){0,4}"
+_NAME = r"[A-Z][\w'’-]+(?: (?:van|von|de|der|la|bin|[A-Z]\.|[A-Z][\w'’-]+)){0,4}"
 _TALK = r"(?:talk|keynote|presentation|session|workshop|lecture|tutorial)"
 _SIGNS = re.compile(
     rf"\b{_TALK}\b[^.!?\n]{{0,60}}?\bby\s+(?:\[[^\]]{{2,80}}\]|{_NAME})"
-    rf"|\]\([^()\s]{{1,500}}\)\**['’]s?\s+(?:[\w“\"'-]+\s+){{0,4}}?{_TALK}\b"
+    rf"|\[[^\[\]]{{2,80}}\]\([^()\s]{{1,500}}\)\**['’]s?\s+(?:[\w“\"'-]+\s+){{0,4}}?{_TALK}\b"
     rf"|\*\*{_NAME}['’]s?[^*\n]{{0,60}}\b{_TALK}\*\*"
     rf"|(?<![\w_*])[_*][A-Z][^_*\n]{{5,150}}[_*]\s+by\s+(?:\[|{_NAME})"
 )
