@@ -1,9 +1,11 @@
 """Validators for public pages: a reader who has the current page is told so, at the price of one tiny query."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response
 
 from posts.freshness import version_of_content
@@ -11,6 +13,17 @@ from posts.freshness import version_of_content
 from . import __version__
 
 NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/", "/cards/")
+
+
+class TextGZipMiddleware(GZipMiddleware):
+    """Compress text; pictures are compressed already, and would only lose their length and their strong tag."""
+
+    TEXT = ("text/", "application/json", "application/xml", "application/atom+xml", "application/feed+json")
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if response.get("Content-Type", "").startswith(self.TEXT):
+            return super().process_response(request, response)
+        return response
 
 
 class FreshnessMiddleware:

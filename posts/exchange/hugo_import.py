@@ -98,8 +98,13 @@ def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, rep
     trip = record.trip if record else Trip.objects.filter(uuid=read_trip.trip.uuid).first()
     report.trips.append(read_trip.report)
     _set_status(read_trip, trip, publish)
-    if record and record.source_hash == read_trip.source_hash:
-        report.unchanged += 1
+    if trip is not None and record and record.source_hash == read_trip.source_hash:
+        if trip.status == read_trip.trip.status:
+            report.unchanged += 1
+        else:
+            trip.status = read_trip.trip.status
+            trip.save()
+            report.updated += 1
         return
     if trip is not None and (record is None or export.content_hash(trip) != record.content_hash):
         read_trip.report.skipped = EDITED_HERE
@@ -120,16 +125,14 @@ def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, rep
 
 
 def _set_status(read_trip: ReadTrip, trip: Trip | None, publish: bool) -> None:
-    """Give a new trip its status; one that is here keeps what was decided here."""
+    """Give a trip its status: what was decided here stays, but drafts are published where that is asked for."""
     document, warnings = read_trip.trip, read_trip.report.warnings
     if trip is not None:
         here = export.writer_document(trip).trips[0]
         document.slug, document.status, document.published_at = here.slug, here.status, here.published_at
-        if publish and trip.status == "draft":
-            warnings.append("the trip is here as a draft and stays one; publish it in the admin")
-        return
-    document.status = "draft"
-    if not publish:
+    else:
+        document.status = "draft"
+    if not publish or document.status != "draft":
         return
     if not read_trip.published:
         warnings.append("the post is a draft (draft: true), so the trip stays a draft")

@@ -42,6 +42,7 @@ class Log(models.Model):
         if Log.objects.filter(pk=1).exists():
             described = {field.name for field in self._meta.concrete_fields} - {"id", "revision"}
             kwargs["update_fields"] = described
+            kwargs.pop("force_insert", None)
         super().save(*args, **kwargs)
 
     @classmethod

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from people.models import Visibility
-from tests.factories import make_day, make_person, make_trip
+from tests.factories import make_day, make_figure, make_person, make_photo, make_trip
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,14 @@ def test_compressed_export_keeps_its_tag(client, trip):
     assert (answer["Content-Encoding"], answer["ETag"][:2]) == ("gzip", "W/")
     again = client.get("/export.json", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
+
+
+def test_pictures_are_not_compressed_again(client, trip):
+    figure = make_figure(trip, photo=make_photo(400, 300))
+    answer = client.get(f"/photos/{figure.photo.uuid}/400.jpg", headers={"Accept-Encoding": "gzip"})
+    picture = b"".join(answer.streaming_content)
+    assert len(picture) > 200
+    assert ("Content-Encoding" in answer, answer["Content-Length"]) == (False, str(len(picture)))
 
 
 def test_missing_pages_and_the_admin_have_no_tag(client, trip):

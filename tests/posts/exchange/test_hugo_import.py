@@ -116,6 +116,22 @@ def test_dry_run_reports_the_same_and_writes_nothing(post, settings):
     assert import_hugo(content(post)).as_json() == dry.as_json()
 
 
+def test_publish_publishes_what_is_here_as_a_draft(post):
+    import_hugo(content(post))
+    assert Trip.objects.get().status == "draft"
+    report = import_hugo(content(post), publish=True)
+    assert (report.updated, report.unchanged, Trip.objects.get().status) == (1, 0, "published")
+    report = import_hugo(content(post), publish=True)
+    assert (report.updated, report.unchanged) == (0, 1)
+
+
+def test_publish_leaves_what_was_withdrawn_here(post):
+    import_hugo(content(post), publish=True)
+    Trip.objects.update(status="withdrawn")
+    report = import_hugo(content(post), publish=True)
+    assert (report.unchanged, Trip.objects.get().status) == (1, "withdrawn")
+
+
 def test_publish_takes_the_date_of_the_post(post):
     import_hugo(content(post), publish=True)
     trip = Trip.objects.get()
