@@ -37,6 +37,7 @@ from .models import (
     TalkSpeaker,
     Trip,
 )
+from .search.index import collected
 
 PEOPLE: tuple[type[Model], ...] = (Person, Alias, PersonLink, FormerSlug)
 # How a part of a trip finds it: a lookup from the trip, and the part's own column that it is looked up with.
@@ -59,11 +60,11 @@ _within_one_change: ContextVar[bool] = ContextVar("within_one_change", default=F
 
 @contextmanager
 def one_change() -> Iterator[None]:
-    """Make everything within one transaction that raises the revision once; for loading many things.
+    """Make everything within one transaction that raises the revision and indexes words once; for loading many things.
 
     The caller sets the trips' `updated_at`.
     """
-    with transaction.atomic():
+    with transaction.atomic(), collected():
         token = _within_one_change.set(True)
         try:
             yield

@@ -14,6 +14,7 @@ from people.models import Alias, Person, PersonLink
 from posts import slugs
 from posts.models import Event, EventSeries, Log, Place, Trip
 from posts.revision import one_change
+from posts.search.index import mark_person, mark_trip
 
 from . import export, schema
 from .load_parts import load_parts
@@ -121,6 +122,7 @@ def _names_and_links(person: Person, document: schema.PersonDocument) -> bool:
     ]
     Alias.objects.bulk_create(aliases)
     PersonLink.objects.bulk_create(links)
+    mark_person(person)
     return bool(aliases or links)
 
 
@@ -134,6 +136,7 @@ def _trip(loading: Loading, document: schema.TripDocument, path: str) -> None:
     loading.check_slug(Trip, document, path)
     trip = _with_own_fields(existing or Trip(uuid=document.uuid), document)
     load_parts(loading, trip, document, public, path)
+    mark_trip(trip)
     after = export.writer_document(trip).trips[0]
     changed = _without_times(before) != _without_times(after)
     if changed or document.updated_at:

@@ -9,6 +9,7 @@ from .log import Log
 from .place import Place
 from .publication import Status
 from .reference import Reference, RetiredSlug
+from .search import SearchEntry, SearchKind, SearchSource, SearchWord
 from .talk import Talk, TalkLink, TalkSpeaker
 from .trip import CategorizedTrip, Category, Tag, TaggedTrip, Trip
 
@@ -26,6 +27,10 @@ __all__ = [
     "Place",
     "Reference",
     "RetiredSlug",
+    "SearchEntry",
+    "SearchKind",
+    "SearchSource",
+    "SearchWord",
     "Status",
     "Tag",
     "TaggedTrip",

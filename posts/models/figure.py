@@ -14,16 +14,16 @@ from .trip import Trip
 
 class FigureQuerySet(models.QuerySet["Figure"]):
     def published(self) -> "FigureQuerySet":
-        """Keep what the public may see.
+        """Keep what the public may see: permitted figures of published trips and, if they have one, published days."""
+        on_a_live_day = models.Q(day__isnull=True) | is_live("day__")
+        return self.permitted().filter(is_live("trip__"), on_a_live_day)
 
-        That is figures of published trips, whose day (if they have one) is published too, but for those
-        that show a hidden person whose pictures the writer chose to withhold.
-        """
+    def permitted(self) -> "FigureQuerySet":
+        """Leave out those that show a hidden person whose pictures the writer chose to withhold."""
         withheld = FigurePerson.objects.filter(
             figure=models.OuterRef("pk"), person__visibility="hidden", person__figures_withheld=True
         )
-        on_a_live_day = models.Q(day__isnull=True) | is_live("day__")
-        return self.filter(is_live("trip__"), on_a_live_day).exclude(models.Exists(withheld))
+        return self.exclude(models.Exists(withheld))
 
     def for_page(self) -> "FigureQuerySet":
         """Fetch what a picture outside its trip's narrative shows."""

@@ -4,6 +4,7 @@ What comes out depends on the text alone: not on the log, its people or their vi
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import markdown
@@ -33,8 +34,12 @@ SETTINGS: dict[str, dict[str, Any]] = {
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/>')
 
 
+@lru_cache(maxsize=256)
 def to_html(source: str) -> str:
-    """Return sanitised HTML for Markdown; references are links and images of a scheme such as `person:`."""
+    """Return sanitised HTML for Markdown; references are links and images of a scheme such as `person:`.
+
+    Kept for a while, because a text is asked for several times in a row: for its references, then its words or HTML.
+    """
     converter = markdown.Markdown(extensions=[*EXTENSIONS, AnchorExtension()], extension_configs=SETTINGS)
     return sanitize(_CHECKBOX.sub(_task_mark, converter.convert(source)))
 

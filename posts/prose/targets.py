@@ -44,7 +44,7 @@ class Targets:
             figures = {figure.name: figure for figure in shown}
         captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
         slugs = _slugs([*texts, *captions])
-        return cls(_people(slugs.pop("person", set())), _pages(slugs), figures)
+        return cls(people_by_slug(slugs.pop("person", set())), _pages(slugs), figures)
 
     @classmethod
     def for_asides(cls, texts: Iterable[str]) -> Targets:
@@ -53,7 +53,7 @@ class Targets:
         References there are shown as words, since the index does not follow them; people who are
         not named in public still get their stand-ins.
         """
-        people = _people(_slugs(texts).get("person", set()))
+        people = people_by_slug(_slugs(texts).get("person", set()))
         return cls(people={slug: person for slug, person in people.items() if not person.is_named})
 
 
@@ -68,7 +68,8 @@ def _slugs(texts: Iterable[str]) -> Slugs:
     return wanted
 
 
-def _people(slugs: set[str]) -> dict[str, Person]:
+def people_by_slug(slugs: set[str]) -> dict[str, Person]:
+    """Return the people, of every visibility, by the slug they are written with: theirs, or one they once had."""
     if not slugs:
         return {}
     former = FormerSlug.objects.filter(slug__in=slugs).select_related("person")

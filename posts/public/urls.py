@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from . import archive, converters, events, home, people, photos, places, tags, talks, trips
+from . import archive, converters, events, home, people, photos, places, search, tags, talks, trips
 
 register_converter(converters.UnicodeSlugConverter, "unicode_slug")
 register_converter(converters.DateConverter, "date")
@@ -24,6 +24,7 @@ urlpatterns = [
     path("tags/<unicode_slug:slug>/", tags.tag, name="tag"),
     path("categories/<unicode_slug:slug>/", tags.category, name="category"),
     path("archive/", archive.archive, name="archive"),
+    path("search/", search.search, name="search"),
     path("photos/<uuid:uuid>/<int:width>.<picture_format:extension>", photos.photo, name="photo"),
     path("", include("posts.public.export_urls")),
     path("", include("posts.public.machine_urls")),
