@@ -20,17 +20,22 @@ _ID_OR_FRAGMENT = re.compile(r'(\sid="|\shref="#)')
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>((?:(?!</?p[\s>]).)*?<figure-mark (?:(?!</?p[\s>]).)*?)</p>", re.DOTALL)
 _FIGURE_MARK = re.compile(r'<figure-mark name="([^"]*)">')
 _LINKED_FIGURE = re.compile(r'<a(?:\s+[\w:-]+="[^"]*")*>\s*(<img(?:\s+[\w:-]+="[^"]*")*>)\s*</a>')
+_FIGURE_ANCHOR = re.compile(r'(<figure) id="figure-([^"]+)"')
 _ONE_PARAGRAPH = re.compile(r"\s*<p[^>]*>((?:(?!<p[\s>]).)*)</p>\s*", re.DOTALL)
 _ANCHOR = re.compile(r'\sid="[^"]*"')
 _SENTENCE_END = re.compile(r"(?:^|[.!?:…]|</p>|<p[^>]*>|<li[^>]*>|<h\d[^>]*>|<br>)[\s“\"(]*$")
 
 
-def render(source: str, targets: Targets, section: str = "") -> SafeString:
-    """Return block HTML. `section`, unique on its page, is put before every anchor and fragment."""
+def render(source: str, targets: Targets, section: str = "", shown: set[str] | None = None) -> SafeString:
+    """Return block HTML. `section`, unique on its page, is put before every anchor and fragment.
+
+    `shown` gathers the figures of a page over its texts: one that is shown again gets no second anchor.
+    """
+    seen = set() if shown is None else shown
     resolved = _resolve(source, targets)
     if section:
         resolved = _ID_OR_FRAGMENT.sub(rf"\g<1>{section}-", resolved)
-    return SafeString(_place_figures(resolved, targets))
+    return SafeString(_FIGURE_ANCHOR.sub(partial(_once, seen), _place_figures(resolved, targets)))
 
 
 def render_inline(source: str, targets: Targets) -> SafeString:
@@ -109,6 +114,13 @@ def _image(targets: Targets, element: Element) -> str:
     if element.address.startswith(("http://", "https://")):
         return format_html('<a class="remote" href="{0}">{1}</a>', element.address, alt or element.address)
     return escape(alt)
+
+
+def _once(seen: set[str], figure: re.Match[str]) -> str:
+    if figure[2] in seen:
+        return figure[1]
+    seen.add(figure[2])
+    return figure[0]
 
 
 def _place_figures(resolved: str, targets: Targets) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from media.models import Photo
 from posts.appearances import section_anchors
 from posts.cast import Group, cast_of, first_meetings, people_of
 from posts.models import Day, Figure, Trip
@@ -51,6 +52,7 @@ def trip_page(trip: Trip) -> dict[str, Any]:
         "description": plain_text(trip.summary, targets),
         "stops": [Stop(section.day, f"#{section.anchor}") for section in sections],
         "sections": sections,
+        "photos": [figure.photo for figure in targets.figures.values() if _is_ready(figure)],
         "figures": figure_views([figure for figure in rest if figure != cover], targets),
         "cast": cast,
         "people_count": sum(len(group.members) for group in cast),
@@ -83,7 +85,8 @@ def day_page(date: datetime.date, days: Sequence[Day]) -> dict[str, Any]:
 def sections_of(days: Sequence[Day], targets: Targets, first_met: dict[int, Day]) -> tuple[list[Section], list[Figure]]:
     """Return the sections, and the figures of no day that no text shows."""
     anchors = section_anchors(days)
-    bodies = {day.pk: render(day.body, targets, section=anchors[day.pk]) for day in days}
+    shown: set[str] = set()
+    bodies = {day.pk: render(day.body, targets, section=anchors[day.pk], shown=shown) for day in days}
     narrative = "".join(bodies.values())
     # What is shown is read off the text as rendered, so that no figure is ever lost or shown twice.
     unshown = [figure for name, figure in targets.figures.items() if f'id="figure-{name}"' not in narrative]
@@ -110,6 +113,10 @@ def _stops(trip: Trip, date: datetime.date) -> list[Stop]:
 def _one_each(days: Iterable[Day]) -> list[Day]:
     """Keep the first of sections that share a date, since they share a page."""
     return list({day.anchor: day for day in reversed(list(days))}.values())[::-1]
+
+
+def _is_ready(figure: Figure) -> bool:
+    return figure.photo is not None and figure.photo.state == Photo.State.READY
 
 
 def _neighbours(trip: Trip) -> dict[str, Any]:

@@ -90,6 +90,15 @@ def test_figure_is_a_figure_of_its_own():
     assert "</p><figure" in html.replace("\n", "").replace("  ", "")
 
 
+def test_figure_shown_again_has_one_anchor_on_its_page():
+    trip = make_trip()
+    make_figure(trip, name="stage")
+    targets, seen = Targets.for_texts([], trip), set()
+    pages = [render("![](figure:stage)\n\n![](figure:stage)", targets, shown=seen) for _ in range(2)]
+    assert "".join(pages).count("<figure") == 4
+    assert "".join(pages).count('id="figure-stage"') == 1
+
+
 def test_figures_side_by_side():
     trip = make_trip()
     make_figure(trip, name="one")
