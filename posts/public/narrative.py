@@ -87,9 +87,8 @@ def sections_of(days: Sequence[Day], targets: Targets, first_met: dict[int, Day]
     anchors = section_anchors(days)
     shown: set[str] = set()
     bodies = {day.pk: render(day.body, targets, section=anchors[day.pk], shown=shown) for day in days}
-    narrative = "".join(bodies.values())
-    # What is shown is read off the text as rendered, so that no figure is ever lost or shown twice.
-    unshown = [figure for name, figure in targets.figures.items() if f'id="figure-{name}"' not in narrative]
+    # Told by the renderer itself, so that no figure is ever lost or shown twice.
+    unshown = [figure for name, figure in targets.figures.items() if name not in shown]
     sections = [
         Section(
             day=day,
