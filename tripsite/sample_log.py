@@ -11,6 +11,7 @@ from media.files import no_orphans
 from posts.exchange.hugo_import import import_hugo
 from posts.exchange.load import LoadError, load
 from posts.exchange.schema import LogDocument
+from posts.models import Event, Trip
 
 SAMPLE = settings.BASE_DIR / "tripsite" / "sample"
 
@@ -26,6 +27,8 @@ def load_sample() -> None:
         report = import_hugo(SAMPLE / "content", publish=True)
         if report.errors:
             raise LoadError("; ".join(map(str, report.errors)))
+        # A Hugo post says nothing of events; a writer would choose it in the admin.
+        Trip.objects.get(slug="2025-helsinki-patina").events.add(Event.objects.get(slug="patina-2025"))
 
 
 def _pictures(document: LogDocument) -> Mapping[UUID, Path]:
