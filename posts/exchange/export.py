@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Prefetch, QuerySet
 
-from people.models import Alias, Person, PersonLink
-from posts.models import Day, Encounter, Event, EventSeries, Figure, Log, Place, Talk, TalkSpeaker, Trip
+from people.models import Person
+from posts.models import Day, Encounter, Event, Figure, Log, Place, Talk, TalkSpeaker, Trip
 from posts.models.trip import TERMS
 from posts.prose.source import public_source
 from posts.prose.targets import Targets
 
 from . import schema
+from .documents import event_document, person_document, place_document, series_document
 
 
 @dataclass(frozen=True)
@@ -136,67 +137,6 @@ def _events(keys: list[int], public: bool) -> QuerySet[Event]:
 
 def with_names(people: QuerySet[Person]) -> QuerySet[Person]:
     return people.prefetch_related("aliases", "links")
-
-
-def person_document(person: Person, public: bool) -> schema.PersonDocument:
-    """Return a person; somebody whose name alone is public gives a name and nothing else."""
-    if public and not person.has_page:
-        return schema.PersonDocument(uuid=person.uuid, name=person.name, visibility="name")
-    aliases = [alias.name for alias in person.aliases.all() if alias.kind == Alias.Kind.ALIAS]
-    links = [link for link in person.links.all() if not public or link.kind != PersonLink.Kind.EMAIL]
-    return schema.PersonDocument(
-        uuid=person.uuid,
-        name=person.name,
-        slug=person.slug,
-        visibility=person.visibility,
-        aliases=aliases,
-        links=[schema.LinkDocument(url=link.url, kind=link.kind) for link in links],
-        pronouns=person.pronouns,
-        affiliation=person.affiliation,
-        about=public_text(person.about, public),
-    )
-
-
-def place_document(place: Place, public: bool = True) -> schema.PlaceDocument:
-    return schema.PlaceDocument(
-        uuid=place.uuid,
-        slug=place.slug,
-        name=place.name,
-        kind=place.kind,
-        address=place.address,
-        city=place.city,
-        country=place.country,
-        map_url=place.map_url,
-        url=place.url,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        about=public_text(place.about, public),
-    )
-
-
-def series_document(series: EventSeries) -> schema.SeriesDocument:
-    return schema.SeriesDocument(uuid=series.uuid, slug=series.slug, name=series.name, url=series.url)
-
-
-def event_document(event: Event, public: bool = True) -> schema.EventDocument:
-    venue = event.venue if event.venue and (event.venue.is_public or not public) else None
-    return schema.EventDocument(
-        uuid=event.uuid,
-        slug=event.slug,
-        name=event.name,
-        series=event.series.uuid if event.series else None,
-        starts_on=event.starts_on,
-        ends_on=event.ends_on,
-        time_zone=event.time_zone,
-        venue=venue.uuid if venue else None,
-        url=event.url,
-        about=public_text(event.about, public),
-    )
-
-
-def public_text(source: str, public: bool) -> str:
-    """Return a short text that stands alone (about a person, a place, an event), fit to leave."""
-    return public_source(source, Targets.for_asides([source])) if public else source
 
 
 def _trip(trip: Trip, scope: Scope, needed: _Needed) -> schema.TripDocument:

@@ -14,7 +14,7 @@ from media.files import no_orphans
 from people.models import FormerSlug, Person
 from posts.models import ImportRecord, Log, Place, RetiredSlug, Trip
 
-from . import export
+from . import documents, export
 from .hugo.addresses import normalise
 from .hugo.known import Known, KnownPerson, KnownTrip
 from .hugo.read import Progress, read
@@ -75,7 +75,7 @@ def known_log() -> Known:
     known.person_slugs = {entry.slug for entry in known.people.values()}
     known.person_slugs |= set(FormerSlug.objects.values_list("slug", flat=True))
     for place in Place.objects.order_by("pk"):
-        document = export.place_document(place, public=False)
+        document = documents.place_document(place, public=False)
         for url in filter(None, (place.map_url, place.url)):
             known.places_by_address.setdefault(normalise(url), document)
         known.place_slugs.add(place.slug)

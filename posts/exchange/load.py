@@ -16,7 +16,7 @@ from posts.models import Event, EventSeries, Log, Place, Trip
 from posts.revision import one_change
 from posts.search.index import mark_person, mark_trip
 
-from . import export, schema
+from . import documents, export, schema
 from .load_parts import load_parts
 from .loading import Loaded, LoadError, Loading, apply
 
@@ -46,16 +46,16 @@ def _load(document: schema.LogDocument, loading: Loading) -> Loaded:
     for index, person in enumerate(document.people):
         _person(loading, person, f"people[{index}]")
     for index, place in enumerate(document.places):
-        _page(loading, Place, place, f"places[{index}]", export.place_document)
+        _page(loading, Place, place, f"places[{index}]", documents.place_document)
     for index, series in enumerate(document.series):
-        _page(loading, EventSeries, series, f"series[{index}]", export.series_document)
+        _page(loading, EventSeries, series, f"series[{index}]", documents.series_document)
     for index, event in enumerate(document.events):
         path = f"events[{index}]"
         links = {
             "series": loading.find(EventSeries, event.series, f"{path}.series"),
             "venue": loading.find(Place, event.venue, f"{path}.venue"),
         }
-        _page(loading, Event, event, path, export.event_document, links)
+        _page(loading, Event, event, path, documents.event_document, links)
     for index, trip in enumerate(document.trips):
         _trip(loading, trip, f"trips[{index}]")
     return loading.loaded
@@ -92,7 +92,7 @@ def _page(
 
 def _person(loading: Loading, document: schema.PersonDocument, path: str) -> None:
     existing = Person.objects.filter(uuid=document.uuid).first()
-    if existing and export.person_document(existing, public=True) == document:
+    if existing and documents.person_document(existing, public=True) == document:
         loading.loaded.count(document.uuid, is_new=False, is_changed=False)
         return
     if existing is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from posts.appearances import published_names, published_people
 from posts.models import Event, EventSeries, Log, Place, Trip
 
-from . import export, schema
+from . import documents, export, schema
 
 CHUNK = 100
 
@@ -20,7 +20,7 @@ def public_log(since: datetime.datetime | None = None) -> Iterator[str]:
     log = Log.current()
     head = {"format": schema.FORMAT, "version": schema.VERSION, "title": log.title, "language": log.language}
     yield json.dumps(head, ensure_ascii=False)[:-1]
-    for name, documents in (
+    for name, parts in (
         ("people", _people(since)),
         ("places", _places(since)),
         ("series", _series(since)),
@@ -28,7 +28,7 @@ def public_log(since: datetime.datetime | None = None) -> Iterator[str]:
         ("trips", _trips(since)),
     ):
         yield f', "{name}": ['
-        for index, document in enumerate(documents):
+        for index, document in enumerate(parts):
             yield (",\n" if index else "\n") + document.model_dump_json()
         yield "]"
     yield "}\n"
@@ -37,25 +37,25 @@ def public_log(since: datetime.datetime | None = None) -> Iterator[str]:
 def _people(since: datetime.datetime | None) -> Iterator[schema.PersonDocument]:
     people = export.with_names(published_people() | published_names()).order_by("uuid")
     for person in (people.filter(updated_at__gt=since) if since else people).iterator(CHUNK):
-        yield export.person_document(person, public=True)
+        yield documents.person_document(person, public=True)
 
 
 def _places(since: datetime.datetime | None) -> Iterator[schema.PlaceDocument]:
     places = Place.objects.published().order_by("uuid")
     for place in (places.filter(updated_at__gt=since) if since else places).iterator(CHUNK):
-        yield export.place_document(place)
+        yield documents.place_document(place)
 
 
 def _series(since: datetime.datetime | None) -> Iterator[schema.SeriesDocument]:
     series = EventSeries.objects.filter(events__in=Event.objects.published()).distinct().order_by("uuid")
     for each in (series.filter(updated_at__gt=since) if since else series).iterator(CHUNK):
-        yield export.series_document(each)
+        yield documents.series_document(each)
 
 
 def _events(since: datetime.datetime | None) -> Iterator[schema.EventDocument]:
     events = Event.objects.published().select_related("series", "venue").order_by("uuid")
     for event in (events.filter(updated_at__gt=since) if since else events).iterator(CHUNK):
-        yield export.event_document(event)
+        yield documents.event_document(event)
 
 
 def _trips(since: datetime.datetime | None) -> Iterable[schema.TripDocument]:
