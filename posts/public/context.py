@@ -5,7 +5,9 @@ from django.utils.functional import SimpleLazyObject
 
 from posts.models import Log
 
+from . import head
+
 
 def log(request: HttpRequest) -> dict[str, object]:
-    """Give the log's title and tagline; its row is fetched when a template asks for it."""
-    return {"log": SimpleLazyObject(Log.current)}
+    """Give the log, whose row is fetched when a template asks for it, and a head for pages without their own."""
+    return {"log": SimpleLazyObject(Log.current), "head": head.of_page(request)}

@@ -13,6 +13,7 @@ from posts.models.trip import TripQuerySet
 from posts.prose import render as prose
 from posts.prose.targets import Targets
 
+from . import head
 from .cards import cards_of
 from .moved import find_moved
 from .paging import page_of
@@ -37,7 +38,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": found,
         "about": prose.render(found.about, targets),
-        "description": prose.plain_text(found.about, targets),
+        "head": head.of_event(request, found, prose.plain_text(found.about, targets)),
         "editions": editions.exclude(pk=found.pk),
         "talks": list(talks.for_card().order_by("starts_at", "id")),
         "cast": cast_of(days, first_meetings(people_of(days))),

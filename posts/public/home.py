@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from posts.models import Trip
 
+from . import head
 from .cards import cards_of
 from .paging import page_of
 
@@ -13,4 +14,4 @@ from .paging import page_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Trip.objects.published().for_card(), per_page=20)
-    return render(request, "posts/home.html", {"page": page, "cards": cards_of(page)})
+    return render(request, "posts/home.html", {"page": page, "cards": cards_of(page), "head": head.of_home(request)})

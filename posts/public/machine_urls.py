@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from . import feeds
+from . import calendar, feeds, sitemaps
 from .share_cards.views import card
 
 urlpatterns = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_part, name="sitemap_part"),
+    path("calendar.ics", calendar.calendar, name="calendar"),
+    path("people/<unicode_slug:slug>.vcf", calendar.vcard, name="vcard"),
     path("cards/<uuid:uuid>.jpg", card, name="card"),
     path("feed.<feed_format:feed_format>", feeds.everything, name="feed"),
     path("tags/<unicode_slug:slug>/feed.<feed_format:feed_format>", feeds.tag, name="tag_feed"),

@@ -19,6 +19,7 @@ from posts.prose.figures import FigureView
 from posts.prose.figures import view as figure_of
 from posts.prose.targets import Targets
 
+from . import head
 from .moved import find_moved_person
 from .paging import page_of
 
@@ -65,9 +66,11 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     targets = Targets.for_texts([found.about, *(text for f in figures for text in (f.title, f.caption, f.alt))])
     first_met = first_meetings([found.pk]).get(found.pk)
     appearances = _appearances(found, mentions, first_met)
+    portrait = portrait_of(found)
     context = {
         "person": found,
-        "portrait": _portrait(found),
+        "head": head.of_person(request, found, prose.plain_text(found.about, targets), portrait),
+        "portrait": portrait,
         "about": prose.render(found.about, targets),
         "first_met": first_met,
         "page": page_of(request, appearances),
@@ -79,7 +82,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "posts/person.html", context)
 
 
-def _portrait(person: Person) -> FigureView | None:
+def portrait_of(person: Person) -> FigureView | None:
     if person.portrait is None:
         return None
     shown = Figure(name="portrait", photo=person.portrait)

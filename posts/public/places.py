@@ -9,6 +9,7 @@ from posts.models import Encounter, Event, Place
 from posts.prose import render as prose
 from posts.prose.targets import Targets
 
+from . import head
 from .moved import find_moved
 from .paging import page_of
 
@@ -31,7 +32,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "place": found,
         "about": prose.render(found.about, targets),
-        "description": prose.plain_text(found.about, targets),
+        "head": head.of_place(request, found, prose.plain_text(found.about, targets)),
         "events": list(Event.objects.published().filter(venue=found)),
         "page": page_of(request, met_here),
         "mentions": mentions_of(found),

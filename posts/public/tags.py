@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from posts.models import Category, Tag, Trip
 from posts.models.trip import TripQuerySet
 
+from . import head
 from .cards import cards_of
 from .paging import page_of
 
@@ -27,4 +28,5 @@ def _trips(request: HttpRequest, label: Tag | Category | None, trips: TripQueryS
     page = page_of(request, trips.published().for_card(), per_page=20)
     if label is None or not page.paginator.count:
         raise Http404
-    return render(request, "posts/tag.html", {"label": label, "kind": kind, "page": page, "cards": cards_of(page)})
+    context = {"label": label, "kind": kind, "page": page, "cards": cards_of(page)}
+    return render(request, "posts/tag.html", context | {"head": head.of_label(request, label)})

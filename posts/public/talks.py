@@ -11,6 +11,7 @@ from posts.models.day import local_date
 from posts.prose import render as prose
 from posts.prose.targets import Targets
 
+from . import head
 from .moved import find_moved
 from .paging import page_of
 
@@ -35,7 +36,7 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
         "talk": found,
         "abstract": prose.render(found.abstract, targets, section="abstract"),
         "notes": prose.render(found.notes, targets),
-        "description": prose.plain_text(found.notes or found.abstract, targets),
+        "head": head.of_talk(request, found, prose.plain_text(found.notes or found.abstract, targets)),
         "mentions": mentions_of(found),
     }
     return render(request, "posts/talk.html", context)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from posts.models import Day, Trip
 
+from . import head
 from .moved import find_moved
 from .narrative import day_page, trip_page
 
@@ -17,7 +18,8 @@ def trip(request: HttpRequest, slug: str) -> HttpResponse:
     found = Trip.objects.published().for_page().filter(slug=slug).first()
     if found is None:
         return redirect(find_moved(Trip.objects.published(), "trip", slug), permanent=True)
-    return render(request, "posts/trip.html", trip_page(found))
+    page = trip_page(found)
+    return render(request, "posts/trip.html", page | {"head": head.of_trip(request, page)})
 
 
 @require_safe
@@ -27,4 +29,5 @@ def day(request: HttpRequest, slug: str, date: datetime.date) -> HttpResponse:
     if not days:
         moved = find_moved(Trip.objects.published(), "trip", slug)
         return redirect("day", moved.slug, date, permanent=True)
-    return render(request, "posts/day.html", day_page(date, days))
+    page = day_page(date, days)
+    return render(request, "posts/day.html", page | {"head": head.of_day(request, days[0].trip, days)})

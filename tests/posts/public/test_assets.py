@@ -16,8 +16,13 @@ from .test_query_counts import PAGES
 
 STYLESHEETS = Path(settings.BASE_DIR) / "tripsite" / "static" / "css"
 PUBLIC_STYLESHEETS = ("tokens.css", "base.css", "parts.css", "prose.css", "figures.css", "print.css")
-INLINE = re.compile(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
-FETCHED = re.compile(r'<(?:link|img|source|script)\b[^>]*?(?:href|src|srcset)="([^"]*)"')
+# Structured data is a block that no browser executes.
+INLINE = re.compile(
+    r'<script(?![^>]*\ssrc=|\stype="application/ld\+json">)|<style|\sstyle=|\son[a-z]+=|javascript:', re.IGNORECASE
+)
+FETCHED = re.compile(
+    r'<(?:link rel="(?:stylesheet|icon|preload)"|img\b|source\b|script\b)[^>]*?(?:href|src|srcset)="([^"]*)"'
+)
 
 
 @pytest.fixture

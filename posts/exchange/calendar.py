@@ -1,0 +1,63 @@
+"""Trips and talks as an iCalendar document (RFC 5545): trips by their local dates, talks by the clock there."""
+
+import datetime
+from collections.abc import Iterable
+
+import icalendar
+
+from posts.models import Talk, Trip
+
+PRODUCT = "-//tripsite//trip logbook//EN"
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def document(title: str, events: Iterable[icalendar.Event]) -> bytes:
+    """Return a calendar of events, with the definition of every time zone that one of them is in."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", title)
+    for event in events:
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def trip_event(trip: Trip, description: str, url: str) -> icalendar.Event:
+    """Return a trip as an event of whole days. A calendar's end is the day after the last; `url` is absolute."""
+    event = _event(trip, description, url)
+    event.add("dtstart", trip.dates[0])
+    event.add("dtend", trip.dates[-1] + ONE_DAY)
+    event.add("transp", "TRANSPARENT")
+    if trip.location:
+        event.add("location", trip.location)
+    labels = [label.name for label in trip.tags.all()]
+    if labels:
+        event.add("categories", labels)
+    return event
+
+
+def talk_event(talk: Talk, url: str) -> icalendar.Event:
+    """Return a talk that has a start, its speakers as the public may know them; `url` is absolute."""
+    speakers = ", ".join(each.person.public_name for each in talk.talk_speakers.all())
+    event = _event(talk, speakers, url)
+    event.add("dtstart", talk.local_start)
+    if talk.local_end:
+        event.add("dtend", talk.local_end)
+    where = ", ".join(part for part in (talk.room, talk.event.name if talk.event else "") if part)
+    if where:
+        event.add("location", where)
+    return event
+
+
+def _event(thing: Trip | Talk, description: str, url: str) -> icalendar.Event:
+    """Return what every event has. Its UID is the thing's UUID: it stays through every change of name and slug."""
+    event = icalendar.Event()
+    event.add("uid", str(thing.uuid))
+    event.add("dtstamp", thing.updated_at)
+    event.add("last-modified", thing.updated_at)
+    event.add("summary", thing.title)
+    event.add("url", url)
+    if description:
+        event.add("description", description)
+    return event

@@ -1,0 +1,43 @@
+"""The calendar of trips and of talks attended, and the address card of a person."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from posts.appearances import published_people
+from posts.exchange import calendar as ical
+from posts.exchange import vcard as cards
+from posts.models import Log, Talk, Trip
+from posts.prose.render import plain_text
+from posts.prose.targets import Targets
+from posts.templatetags.travel import web_address
+
+from .people import portrait_of
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    absolute = request.build_absolute_uri
+    trips = list(Trip.objects.published().prefetch_related("tags"))
+    targets = Targets.for_texts(trip.summary for trip in trips)
+    attended = Talk.objects.published().filter(attendance__in=[Talk.Attendance.HEARD, Talk.Attendance.GIVEN])
+    talks = attended.exclude(starts_at=None).exclude(is_cancelled=True).for_card()
+    summaries = [(trip, plain_text(trip.summary, targets)) for trip in trips]
+    events = [ical.trip_event(trip, summary, absolute(trip.get_absolute_url())) for trip, summary in summaries]
+    events += [ical.talk_event(talk, absolute(talk.get_absolute_url())) for talk in talks]
+    return HttpResponse(ical.document(Log.current().title, events), content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+def vcard(request: HttpRequest, slug: str) -> HttpResponse:
+    person = get_object_or_404(published_people().for_page(), slug=slug)
+    absolute = request.build_absolute_uri
+    portrait = portrait_of(person)
+    links = [web_address(link.url) for link in person.links.all()]
+    card = cards.document(
+        person,
+        about=plain_text(person.about, Targets.for_texts([person.about])),
+        addresses=[absolute(person.get_absolute_url()), *filter(None, links)],
+        portrait=absolute(portrait.large_url) if portrait and portrait.is_ready else "",
+    )
+    return HttpResponse(card, content_type="text/vcard; charset=utf-8")

@@ -1,0 +1,157 @@
+"""What the head of a page tells programs: its address, what it is, how it looks when shared, its feeds."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from posts.models import Category, Day, Event, Log, Place, Tag, Talk, Trip
+from posts.prose.figures import FigureView
+
+from . import structured
+from .share_cards.content import HEIGHT, WIDTH, content_of
+from .share_cards.drawing import is_drawable
+
+ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
+VCARD, CALENDAR = "text/vcard", "text/calendar"
+
+
+@dataclass(frozen=True)
+class ShareImage:
+    """A picture by its absolute address, its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same in another form, for programs to discover."""
+
+    media_type: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """`url` is the canonical address; `kind` is Open Graph's type; `structured` are blocks of JSON-LD."""
+
+    url: str
+    title: str = ""
+    description: str = ""
+    kind: str = "website"
+    language: str = ""
+    image: ShareImage | None = None
+    trip: Trip | None = None
+    alternates: tuple[Alternate, ...] = ()
+    structured: tuple[SafeString, ...] = ()
+
+
+def of_page(request: HttpRequest) -> Head:
+    """Return the head of any page: its address without what does not change the page."""
+    page = request.GET.get("page", "")
+    query = f"?page={page}" if page.isdecimal() and page != "1" else ""
+    return Head(url=request.build_absolute_uri(request.path + query))
+
+
+def of_home(request: HttpRequest) -> Head:
+    log = Log.current()
+    alternates = (Alternate(CALENDAR, log.title, reverse("calendar")),)
+    block = structured.to_json(structured.blog(log, request.build_absolute_uri))
+    head = replace(of_page(request), title=log.title, description=log.tagline, language=log.language)
+    return replace(head, alternates=alternates, structured=(block,))
+
+
+def of_trip(request: HttpRequest, page: dict[str, Any]) -> Head:
+    """Return the head of a trip's page, from what `trip_page` returned."""
+    absolute = request.build_absolute_uri
+    log, trip = Log.current(), page["trip"]
+    blocks = (
+        structured.to_json(structured.blog_posting(page, log, absolute)),
+        _breadcrumbs(request, (trip.title, trip.get_absolute_url())),
+    )
+    head = replace(of_page(request), title=trip.title, description=page["description"], language=trip.language)
+    return replace(head, kind="article", trip=trip, image=_image(request, page, log), structured=blocks)
+
+
+def of_day(request: HttpRequest, trip: Trip, days: list[Day]) -> Head:
+    title = next((day.title for day in days if day.title), str(days[0].date))
+    way = _breadcrumbs(request, (trip.title, trip.get_absolute_url()), (title, days[0].get_absolute_url()))
+    head = replace(of_page(request), title=f"{title} · {trip.title}", kind="article", language=trip.language)
+    return replace(head, structured=(way,))
+
+
+def of_event(request: HttpRequest, event: Event, description: str) -> Head:
+    block = structured.to_json(structured.event_in_full(event, description, request.build_absolute_uri))
+    way = _breadcrumbs(request, (_("Events"), reverse("events")), (event.name, event.get_absolute_url()))
+    head = replace(of_page(request), title=event.name, description=description, structured=(block, way))
+    return replace(head, alternates=_feeds("event_feed", event.slug, event.name))
+
+
+def of_person(request: HttpRequest, person: Person, about: str, portrait: FigureView | None) -> Head:
+    """Return the head of the page of somebody fetched `for_page()`; `about` is plain text."""
+    block = structured.to_json(structured.person(person, about, request.build_absolute_uri))
+    way = _breadcrumbs(request, (_("People"), reverse("people")), (person.name, person.get_absolute_url()))
+    card = Alternate(VCARD, person.name, reverse("vcard", args=[person.slug]))
+    return replace(
+        of_page(request),
+        title=person.name,
+        description=about,
+        kind="profile",
+        image=_picture(request, portrait),
+        alternates=(*_feeds("person_feed", person.slug, person.name), card),
+        structured=(block, way),
+    )
+
+
+def of_talk(request: HttpRequest, talk: Talk, description: str) -> Head:
+    way = _breadcrumbs(request, (_("Talks"), reverse("talks")), (talk.title, talk.get_absolute_url()))
+    return replace(of_page(request), title=talk.title, description=description, structured=(way,))
+
+
+def of_place(request: HttpRequest, place: Place, description: str) -> Head:
+    block = structured.to_json(structured.place(place, request.build_absolute_uri))
+    way = _breadcrumbs(request, (_("Places"), reverse("places")), (place.name, place.get_absolute_url()))
+    return replace(of_page(request), title=place.name, description=description, structured=(block, way))
+
+
+def of_label(request: HttpRequest, label: Tag | Category) -> Head:
+    feed = "tag_feed" if isinstance(label, Tag) else "category_feed"
+    return replace(of_page(request), title=label.name, alternates=_feeds(feed, label.slug, label.name))
+
+
+def _feeds(name: str, slug: str, title: str) -> tuple[Alternate, ...]:
+    return tuple(
+        Alternate(media_type, title, reverse(name, args=[slug, feed_format]))
+        for media_type, feed_format in ((ATOM, "atom"), (JSON_FEED, "json"))
+    )
+
+
+def _breadcrumbs(request: HttpRequest, *steps: tuple[str, str]) -> SafeString:
+    first = (_("Trips"), reverse("home"))
+    return structured.to_json(structured.breadcrumbs((first, *steps), request.build_absolute_uri))
+
+
+def _image(request: HttpRequest, page: dict[str, Any], log: Log) -> ShareImage | None:
+    """Return the trip's card, or its cover where the title is in a script that no card can be drawn in.
+
+    The address of a card answers before it is drawn, unless there is not even a cover.
+    """
+    trip = page["trip"]
+    content = content_of(trip, log)
+    if is_drawable(content):
+        return ShareImage(request.build_absolute_uri(content.url), WIDTH, HEIGHT, trip.title)
+    return _picture(request, page["cover"])
+
+
+def _picture(request: HttpRequest, figure: FigureView | None) -> ShareImage | None:
+    if figure is None or not figure.is_ready:
+        return None
+    return ShareImage(request.build_absolute_uri(figure.large_url), figure.width, figure.height, figure.alt)

@@ -1,0 +1,162 @@
+"""The sitemap (https://www.sitemaps.org/protocol.html), with the pictures of trips, and robots.txt.
+
+One document while the log is small, an index of documents once it is large.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap, views
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from media import derivatives
+from media.models import Photo
+from posts.appearances import published_people
+from posts.models import Category, Day, Event, Figure, Place, Tag, Talk, Trip
+from posts.models.publication import is_live
+from posts.prose.figures import photo_url
+
+# Sites may list 50,000 addresses in a document; smaller ones are made and read faster.
+PER_DOCUMENT = 5000
+LISTS = ("home", "archive", "people", "talks", "events", "places")
+
+
+class _Part(Sitemap[Any]):
+    """One kind of page. Things tell when they were last changed."""
+
+    limit = PER_DOCUMENT
+
+    def lastmod(self, item: Any) -> Any:
+        return item.updated_at
+
+    def get_latest_lastmod(self) -> None:
+        """Leave it out of the index: it would take a look at every page."""
+
+
+class Lists(_Part):
+    def items(self) -> Sequence[str]:
+        return LISTS
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+    def lastmod(self, item: str) -> None:
+        return None
+
+
+class Trips(_Part):
+    def items(self) -> Any:
+        return Trip.objects.published()
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        """Add each trip's pictures to it."""
+        urls = super().get_urls(page, site, protocol)
+        pictures = _pictures(url["item"] for url in urls)
+        origin = f"{self.get_protocol(protocol)}://{self.get_domain(site)}"
+        for url in urls:
+            url["images"] = [origin + picture for picture in pictures[url["item"].pk]]
+        return urls
+
+
+def _pictures(trips: Iterable[Trip]) -> dict[int, list[str]]:
+    """Return the addresses of the largest pictures of each trip, by the trip's key."""
+    shown = Figure.objects.published().filter(trip__in=list(trips), photo__state=Photo.State.READY)
+    pictures: dict[int, list[str]] = defaultdict(list)
+    for figure in shown.select_related("photo"):
+        if figure.photo:
+            width = max(derivatives.widths(figure.photo.width))
+            pictures[figure.trip_id].append(photo_url(figure.photo, width, "jpg"))
+    return pictures
+
+
+class Days(_Part):
+    """The dates of trips: sections that share a date share a page."""
+
+    def items(self) -> Any:
+        dated = Day.objects.published().exclude(date=None).order_by("-trip__starts_on", "trip", "date")
+        return dated.values("trip__slug", "date").annotate(updated_at=Max("updated_at"))
+
+    def location(self, item: dict[str, Any]) -> str:
+        return reverse("day", args=[item["trip__slug"], item["date"]])
+
+    def lastmod(self, item: dict[str, Any]) -> Any:
+        return item["updated_at"]
+
+
+class People(_Part):
+    def items(self) -> Any:
+        return published_people().order_by("pk")
+
+
+class Talks(_Part):
+    def items(self) -> Any:
+        return Talk.objects.published().order_by("pk")
+
+
+class Events(_Part):
+    def items(self) -> Any:
+        return Event.objects.published().order_by("pk")
+
+
+class Places(_Part):
+    def items(self) -> Any:
+        return Place.objects.published().order_by("pk")
+
+
+class Tags(_Part):
+    """Tags of published trips, changed when the last of their trips was."""
+
+    model: type[Tag] | type[Category] = Tag
+
+    def items(self) -> Any:
+        told = self.model._default_manager.filter(is_live("items__content_object__"))
+        return told.annotate(updated_at=Max("items__content_object__updated_at")).order_by("pk")
+
+
+class Categories(Tags):
+    model = Category
+
+
+PARTS: dict[str, type[_Part]] = {
+    "lists": Lists,
+    "trips": Trips,
+    "days": Days,
+    "people": People,
+    "talks": Talks,
+    "events": Events,
+    "places": Places,
+    "tags": Tags,
+    "categories": Categories,
+}
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponseBase:
+    if sum(part().paginator.count for part in PARTS.values()) > PER_DOCUMENT:
+        return views.index(request, PARTS, sitemap_url_name="sitemap_part")
+    return views.sitemap(request, PARTS)
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, section: str) -> HttpResponseBase:
+    return views.sitemap(request, PARTS, section=section)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """RFC 9309: everything may be read, but for what is no page."""
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        # Last, for those who take the first rule that fits instead of the longest.
+        "Allow: /",
+        "",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
