@@ -47,31 +47,38 @@ def section_anchors(days: Iterable[Day]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Mention:
-    """A text that names something. `day` is set where it is a day's own text; `url` leads to the passage."""
+    """A passage that names something. `day` is set where it is a day's own text; `url` leads to the passage,
+    `anchor` names it within its text.
+    """
 
     url: str
     trip: Trip
+    anchor: str
     day: Day | None = None
     talk: Talk | None = None
     figure: Figure | None = None
 
 
 def mentions_of(thing: Person | Place | Talk | Event) -> list[Mention]:
-    """Return each published text that names something, by its slug or one it once had; the latest trip first."""
+    """Return each published passage that names something, by its slug or one it once had; the latest trip first.
+
+    The texts of days stay in the database: there may be hundreds.
+    """
     references = (
         Reference.objects.published()
         .filter(kind=thing._meta.model_name, slug__in=[thing.slug, *_former_slugs(thing)])
         .select_related("day__trip", "figure__trip", "talk__day__trip", "trip")
+        .defer("day__body", "talk__day__body", "talk__abstract")
         .order_by("position", "id")
     )
-    first_in_each_text: dict[tuple[int | None, ...], Reference] = {}
+    first_in_each_passage: dict[tuple[int | str | None, ...], Reference] = {}
     for reference in references:
-        source = (reference.day_id, reference.figure_id, reference.talk_id, reference.trip_id)
-        first_in_each_text.setdefault(source, reference)
-    trips = {reference.day.trip_id for reference in first_in_each_text.values() if reference.day}
+        text = (reference.day_id, reference.figure_id, reference.talk_id, reference.trip_id)
+        first_in_each_passage.setdefault((*text, reference.anchor), reference)
+    trips = {reference.day.trip_id for reference in first_in_each_passage.values() if reference.day}
     days = Day.objects.published().filter(trip__in=trips).order_by("trip", "position", "id")
     anchors = section_anchors(days.only("trip", "kind", "date"))
-    mentions = [_mention(reference, anchors) for reference in first_in_each_text.values()]
+    mentions = [_mention(reference, anchors) for reference in first_in_each_passage.values()]
     return sorted(mentions, key=_latest_first)
 
 
@@ -83,19 +90,23 @@ def _former_slugs(thing: Person | Place | Talk | Event) -> QuerySet[Any, str]:
 
 
 def _mention(reference: Reference, anchors: dict[int, str]) -> Mention:
+    passage = reference.anchor
     if reference.day is not None:
         trip = reference.day.trip
         section = anchors[reference.day.pk]
-        anchor = f"{section}-{reference.anchor}" if reference.anchor else section
-        return Mention(f"{trip.get_absolute_url()}#{anchor}", trip, day=reference.day)
+        anchor = f"{section}-{passage}" if passage else section
+        return Mention(f"{trip.get_absolute_url()}#{anchor}", trip, passage, day=reference.day)
     if reference.figure is not None:
         trip = reference.figure.trip
-        return Mention(f"{trip.get_absolute_url()}#figure-{reference.figure.name}", trip, figure=reference.figure)
+        url = f"{trip.get_absolute_url()}#figure-{reference.figure.name}"
+        return Mention(url, trip, passage, figure=reference.figure)
     if reference.talk is not None and reference.talk.day is not None:
-        return Mention(reference.talk.get_absolute_url(), reference.talk.day.trip, talk=reference.talk)
+        talk = reference.talk
+        url = f"{talk.get_absolute_url()}#{passage}" if passage else talk.get_absolute_url()
+        return Mention(url, reference.talk.day.trip, passage, talk=talk)
     # A reference stands in exactly one text, and a published talk has a day.
     trip = cast(Trip, reference.trip)
-    return Mention(trip.get_absolute_url(), trip)
+    return Mention(trip.get_absolute_url(), trip, passage)
 
 
 def _latest_first(mention: Mention) -> tuple[int, int]:

@@ -13,3 +13,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("posts.public.urls")),
 ]
+
+handler404 = "posts.public.errors.not_found"

@@ -14,6 +14,7 @@ from . import figures
 from .figures import FigureView
 from .markdown import to_html
 from .references import Element, replace, text_of
+from .tables import in_regions
 from .targets import Targets
 
 _ID_OR_FRAGMENT = re.compile(r'(\sid="|\shref="#)')
@@ -35,6 +36,7 @@ def render(source: str, targets: Targets, section: str = "", shown: set[str] | N
     resolved = _resolve(source, targets)
     if section:
         resolved = _ID_OR_FRAGMENT.sub(rf"\g<1>{section}-", resolved)
+    resolved = in_regions(resolved, section)
     return SafeString(_FIGURE_ANCHOR.sub(partial(_once, seen), _place_figures(resolved, targets)))
 
 

@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from posts.appearances import mentions_of
-from posts.cast import cast_of, first_meetings, people_of
+from posts.cast import Part, cast_of, first_meetings, people_of
+from posts.editions import other_editions, regulars
 from posts.models import Day, Event, Talk, Trip
 from posts.models.talk import TalkQuerySet
 from posts.models.trip import TripQuerySet
 from posts.prose import render as prose
 from posts.prose.targets import Targets
+from posts.quotes import quotations, texts_of
 
 from . import head
 from .cards import cards_of
@@ -33,17 +35,23 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(find_moved(Event.objects.published(), "event", slug), permanent=True)
     talks = Talk.objects.published().filter(event=found)
     days = _days_at(found, talks)
-    targets = Targets.for_texts([found.about])
-    editions = Event.objects.published().filter(series=found.series) if found.series else Event.objects.none()
+    mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
+    texts = texts_of(mentions)
+    targets = Targets.for_texts([found.about, *texts])
+    editions = other_editions(found)
+    cast = cast_of(days, first_meetings(people_of(days)))
+    members = [member.person for group in cast for member in group.members if group.part != Part.MENTIONED]
     context = {
         "event": found,
         "about": prose.render(found.about, targets),
         "head": head.of_event(request, found, prose.plain_text(found.about, targets)),
-        "editions": editions.exclude(pk=found.pk),
+        "editions": editions,
+        "regulars": regulars(found, members, editions),
         "talks": list(talks.for_card().order_by("starts_at", "id")),
-        "cast": cast_of(days, first_meetings(people_of(days))),
+        "cast": cast,
         "cards": cards_of(trips_to(found, talks).for_card()),
-        "mentions": mentions_of(found),
+        "mentions": mentions,
+        "quotations": quotations(mentions, texts, found, targets),
     }
     return render(request, "posts/event.html", context)
 

@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 
-def page_of(request: HttpRequest, items: QuerySet[Any] | Sequence[Any], per_page: int = 50) -> Page[Any]:
-    """Return the page that `?page=` asks for; one that does not exist raises Http404."""
+def page_of(
+    request: HttpRequest, items: QuerySet[Any] | Sequence[Any], per_page: int = 50, parameter: str = "page"
+) -> Page[Any]:
+    """Return the page that `?page=` asks for, or another parameter; one that does not exist raises Http404."""
     try:
-        return Paginator(items, per_page).page(request.GET.get("page", 1))
+        return Paginator(items, per_page).page(request.GET.get(parameter, 1))
     except InvalidPage as error:
         raise Http404 from error

@@ -1,7 +1,8 @@
 """The people, A to Z, and one person: where and when met, heard, pictured and mentioned."""
 
-import datetime
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Lower
@@ -11,17 +12,22 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from people.models import Person
-from posts.appearances import Mention, mentions_of, published_people
-from posts.cast import MEETINGS, Part, first_meetings
-from posts.models import Day, Encounter, Figure, Place, Talk
+from posts.acquaintance import Appearance, appearances_of, companions_of
+from posts.appearances import mentions_of, published_people
+from posts.cast import MEETINGS, first_meetings
+from posts.models import Day, Encounter, Figure, Talk
 from posts.prose import render as prose
 from posts.prose.figures import FigureView
 from posts.prose.figures import view as figure_of
 from posts.prose.targets import Targets
+from posts.quotes import Quotation, quotations, texts_of
 
 from . import head
 from .moved import find_moved_person
 from .paging import page_of
+
+# Each line brings its passages along, which are rendered for it.
+LINES_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -34,16 +40,6 @@ class Line:
     @property
     def initial(self) -> str:
         return self.person.name[:1].upper()
-
-
-@dataclass(frozen=True)
-class Appearance:
-    """A person on a day; `url` leads to the passage that names them, or to the day."""
-
-    day: Day
-    part: Part
-    url: str
-    place: Place | None = None
 
 
 @require_safe
@@ -62,10 +58,18 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return redirect(find_moved_person(slug), permanent=True)
     mentions = mentions_of(found)
-    figures = list(Figure.objects.published().filter(people=found).for_page())
-    targets = Targets.for_texts([found.about, *(text for f in figures for text in (f.title, f.caption, f.alt))])
     first_met = first_meetings([found.pk]).get(found.pk)
-    appearances = _appearances(found, mentions, first_met)
+    appearances = appearances_of(found, mentions, first_met)
+    seen = [appearance for appearance in appearances if not appearance.is_named_only]
+    page = page_of(request, appearances, LINES_ON_A_PAGE)
+    elsewhere = page_of(request, [mention for mention in mentions if not mention.day], LINES_ON_A_PAGE, "mentions")
+    days = {appearance.day.pk for appearance in page}
+    quoted = [*(mention for mention in mentions if mention.day and mention.day.pk in days), *elsewhere]
+    texts = texts_of(quoted)
+    figures = list(Figure.objects.published().filter(people=found).for_page())
+    captions = [text for figure in figures for text in (figure.title, figure.caption, figure.alt)]
+    targets = Targets.for_texts([found.about, *captions, *texts])
+    passages = quotations(quoted, texts, found, targets)
     portrait = portrait_of(found)
     context = {
         "person": found,
@@ -73,11 +77,16 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "portrait": portrait,
         "about": prose.render(found.about, targets),
         "first_met": first_met,
-        "page": page_of(request, appearances),
-        "trip_count": len({seen.day.trip_id for seen in appearances}),
+        "first_place": next((each.place for each in seen if first_met and each.day.pk == first_met.pk), None),
+        "day_count": len({each.day.pk for each in seen}),
+        "trip_count": len({each.day.trip_id for each in seen}),
+        "page": page,
+        "lines": _with_passages(page, passages),
+        "companions": list(companions_of(found)),
         "talks": list(Talk.objects.published().filter(speakers=found).for_card().order_by("-starts_at", "id")),
         "figures": list(zip(figures, prose.figure_views(figures, targets), strict=True)),
-        "mentions": [mention for mention in mentions if mention.day is None],
+        "mentions": elsewhere,
+        "quotations": [each for each in passages if not each.mention.day],
     }
     return render(request, "posts/person.html", context)
 
@@ -89,19 +98,9 @@ def portrait_of(person: Person) -> FigureView | None:
     return figure_of(shown, title="", caption=SafeString(), alt=person.name)
 
 
-def _appearances(person: Person, mentions: list[Mention], first_met: Day | None) -> list[Appearance]:
-    """Return the days somebody was met on or is named in, the latest first."""
-    passages = {mention.day.pk: mention for mention in mentions if mention.day}
-    appearances = []
-    for encounter in Encounter.objects.published().filter(person=person).for_page():
-        passage = passages.pop(encounter.day_id, None)
-        url = passage.url if passage else encounter.day.get_absolute_url()
-        again = encounter.role == Encounter.Role.MET and first_met is not None and first_met.pk != encounter.day_id
-        part = Part.MET_AGAIN if again else Part(encounter.role)
-        appearances.append(Appearance(encounter.day, part, url, encounter.place))
-    appearances += [Appearance(found.day, Part.MENTIONED, found.url) for found in passages.values() if found.day]
-    return sorted(appearances, key=_when, reverse=True)
-
-
-def _when(seen: Appearance) -> tuple[datetime.date, int]:
-    return (seen.day.happened_on or datetime.date.min, seen.day.position)
+def _with_passages(appearances: Iterable[Appearance], quoted: Iterable[Quotation]) -> list[Appearance]:
+    passages: dict[int, list[Quotation]] = defaultdict(list)
+    for each in quoted:
+        if each.mention.day and each.words:
+            passages[each.mention.day.pk].append(each)
+    return [replace(appearance, quotations=passages[appearance.day.pk]) for appearance in appearances]

@@ -8,6 +8,7 @@ from posts.appearances import mentions_of
 from posts.models import Encounter, Event, Place
 from posts.prose import render as prose
 from posts.prose.targets import Targets
+from posts.quotes import quotations, texts_of
 
 from . import head
 from .moved import find_moved
@@ -25,7 +26,9 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     found = Place.objects.published().filter(slug=slug).first()
     if found is None:
         return redirect(find_moved(Place.objects.published(), "place", slug), permanent=True)
-    targets = Targets.for_texts([found.about])
+    mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
+    texts = texts_of(mentions)
+    targets = Targets.for_texts([found.about, *texts])
     met_here = (
         Encounter.objects.published().filter(place=found).in_order().reverse().select_related("person", "day__trip")
     )
@@ -35,6 +38,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "head": head.of_place(request, found, prose.plain_text(found.about, targets)),
         "events": list(Event.objects.published().filter(venue=found)),
         "page": page_of(request, met_here),
-        "mentions": mentions_of(found),
+        "mentions": mentions,
+        "quotations": quotations(mentions, texts, found, targets),
     }
     return render(request, "posts/place.html", context)

@@ -10,20 +10,28 @@ from posts.models import Talk
 from posts.models.day import local_date
 from posts.prose import render as prose
 from posts.prose.targets import Targets
+from posts.quotes import quotations, texts_of
 
 from . import head
 from .moved import find_moved
 from .paging import page_of
+from .talk_filters import filtered
 
 
 @require_safe
 def talks(request: HttpRequest) -> HttpResponse:
-    """List the talks: the latest trip first, within it by event, then as they were given."""
-    told = Talk.objects.published().for_card().annotate(on=local_date("day__"))
+    """List the talks asked for: the latest trip first, within it by event, then as they were given."""
+    asked, facets = filtered(request.GET)
+    told = asked.for_card().annotate(on=local_date("day__"))
     # Databases differ in where they put what is unknown; here a trip without dates comes last, "elsewhere" first.
     latest, elsewhere = F("day__trip__starts_on").desc(nulls_last=True), F("event__name").asc(nulls_first=True)
     ordered = told.order_by(latest, "-day__trip", elsewhere, "event", "on", "starts_at", "id")
-    return render(request, "posts/talks.html", {"page": page_of(request, ordered)})
+    context = {
+        "page": page_of(request, ordered),
+        "facets": facets,
+        "is_filtered": any(facet.chosen for facet in facets),
+    }
+    return render(request, "posts/talks.html", context)
 
 
 @require_safe
@@ -31,12 +39,15 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
     found = Talk.objects.published().for_card().filter(slug=slug).first()
     if found is None:
         return redirect(find_moved(Talk.objects.published(), "talk", slug), permanent=True)
-    targets = Targets.for_texts([found.abstract, found.notes])
+    mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
+    texts = texts_of(mentions)
+    targets = Targets.for_texts([found.abstract, found.notes, *texts])
     context = {
         "talk": found,
         "abstract": prose.render(found.abstract, targets, section="abstract"),
         "notes": prose.render(found.notes, targets),
         "head": head.of_talk(request, found, prose.plain_text(found.notes or found.abstract, targets)),
-        "mentions": mentions_of(found),
+        "mentions": mentions,
+        "quotations": quotations(mentions, texts, found, targets),
     }
     return render(request, "posts/talk.html", context)

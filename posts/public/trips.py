@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from posts.models import Day, Trip
 
 from . import head
-from .moved import find_moved
+from .errors import withdrawn
+from .moved import find_moved, is_withdrawn
 from .narrative import day_page, trip_page
 
 
@@ -17,6 +18,8 @@ from .narrative import day_page, trip_page
 def trip(request: HttpRequest, slug: str) -> HttpResponse:
     found = Trip.objects.published().for_page().filter(slug=slug).first()
     if found is None:
+        if is_withdrawn(slug):
+            return withdrawn(request)
         return redirect(find_moved(Trip.objects.published(), "trip", slug), permanent=True)
     page = trip_page(found)
     return render(request, "posts/trip.html", page | {"head": head.of_trip(request, page)})
@@ -27,6 +30,8 @@ def day(request: HttpRequest, slug: str, date: datetime.date) -> HttpResponse:
     """Show all sections of one date."""
     days = list(Day.objects.published().for_page().filter(trip__slug=slug, date=date))
     if not days:
+        if is_withdrawn(slug, date):
+            return withdrawn(request)
         moved = find_moved(Trip.objects.published(), "trip", slug)
         return redirect("day", moved.slug, date, permanent=True)
     page = day_page(date, days)

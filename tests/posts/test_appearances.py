@@ -81,11 +81,16 @@ def test_a_mention_leads_to_the_passage_in_the_second_section_of_a_date():
     trip = make_trip(slug="two")
     make_day(trip, body="In the morning.")
     second = make_day(trip, body="We ate at [the stand](place:the-stand).\n\nAgain [there](place:the-stand).")
-    mention, *others = mentions_of(make_place("The Stand"))
-    assert others == []
-    assert mention.day == second
-    anchor = second.references.first().anchor
-    assert mention.url == f"/trips/two/#day-{trip.starts_on}-2-{anchor}"
+    mentions = mentions_of(make_place("The Stand"))
+    assert [mention.day for mention in mentions] == [second, second]
+    anchors = [reference.anchor for reference in second.references.all()]
+    assert len(set(anchors)) == 2
+    assert [mention.url for mention in mentions] == [f"/trips/two/#day-{trip.starts_on}-2-{each}" for each in anchors]
+
+
+def test_a_passage_that_names_something_twice_is_one_mention():
+    make_day(body="From [the stand](place:the-stand) to [the stand](place:the-stand).")
+    assert len(mentions_of(make_place("The Stand"))) == 1
 
 
 def test_mentions_in_every_kind_of_text_the_latest_trip_first():
@@ -95,10 +100,11 @@ def test_mentions_in_every_kind_of_text_the_latest_trip_first():
     new = make_trip(slug="new")
     day = make_day(new)
     make_figure(new, name="burger", caption=text, photo=None)
-    make_talk(day, slug="on-burgers", notes=text)
+    talk = make_talk(day, slug="on-burgers", notes=text)
     make_day(make_trip(status=Status.DRAFT), body=text)
     urls = [mention.url for mention in mentions_of(place)]
-    assert sorted(urls[:2]) == ["/talks/on-burgers/", "/trips/new/#figure-burger"]
+    anchor = talk.references.get().anchor
+    assert sorted(urls[:2]) == [f"/talks/on-burgers/#{anchor}", "/trips/new/#figure-burger"]
     assert urls[2:] == [old.get_absolute_url()]
 
 

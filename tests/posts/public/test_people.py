@@ -83,8 +83,9 @@ def test_person_shows_who_they_are_and_where_they_were_met(client):
     page = read(client, "/people/ada/")
     for text in (
         "Ada she/her Analytical Ltd also called Countess website GitHub",
-        "First met on Jan. 1, 2020, on First trip. Seen on 2 trips. Counts well.",
-        "Second trip March 18, 2024 The end Mentioned March 14, 2024 The fair Met again",
+        "First met on Jan. 1, 2020 at Science Museum, on First trip. Seen on 2 days, on 2 trips. Counts well.",
+        "Second trip March 18, 2024 The end Mentioned Ada would like it. read on "
+        "March 14, 2024 The fair Met again So I met Ada. read on",
         "First trip Jan. 1, 2020 Wednesday Met for the first time Science Museum",
         "On engines Ada",
     ):
