@@ -31,9 +31,9 @@ def trip_event(trip: Trip, description: str, url: str) -> icalendar.Event:
     event.add("transp", "TRANSPARENT")
     if trip.location:
         event.add("location", trip.location)
-    labels = [label.name for label in trip.tags.all()]
+    labels = dict.fromkeys(label.name for label in [*trip.categories.all(), *trip.tags.all()])
     if labels:
-        event.add("categories", labels)
+        event.add("categories", list(labels))
     return event
 
 

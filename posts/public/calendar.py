@@ -8,6 +8,7 @@ from posts.appearances import published_people
 from posts.exchange import calendar as ical
 from posts.exchange import vcard as cards
 from posts.models import Log, Talk, Trip
+from posts.models.trip import TERMS
 from posts.prose.render import plain_text
 from posts.prose.targets import Targets
 from posts.templatetags.travel import web_address
@@ -18,7 +19,7 @@ from .people import portrait_of
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     absolute = request.build_absolute_uri
-    trips = list(Trip.objects.published().prefetch_related("tags"))
+    trips = list(Trip.objects.published().prefetch_related(*TERMS))
     targets = Targets.for_texts(trip.summary for trip in trips)
     attended = Talk.objects.published().filter(attendance__in=[Talk.Attendance.HEARD, Talk.Attendance.GIVEN])
     talks = attended.exclude(starts_at=None).exclude(is_cancelled=True).for_card()

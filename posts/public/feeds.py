@@ -115,7 +115,7 @@ def atom(channel: Channel) -> HttpResponse:
         feed.add_item(
             title=entry.title,
             link=entry.url,
-            description=escape(entry.summary) or None,
+            description=escape(entry.summary),
             unique_id=entry.id,
             pubdate=entry.published,
             updateddate=entry.updated,

@@ -122,22 +122,13 @@ class Categories(Tags):
     model = Category
 
 
-PARTS: dict[str, type[_Part]] = {
-    "lists": Lists,
-    "trips": Trips,
-    "days": Days,
-    "people": People,
-    "talks": Talks,
-    "events": Events,
-    "places": Places,
-    "tags": Tags,
-    "categories": Categories,
-}
+KINDS: tuple[type[_Part], ...] = (Lists, Trips, Days, People, Talks, Events, Places, Tags, Categories)
+PARTS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {kind.__name__.lower(): kind for kind in KINDS}
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    if sum(part().paginator.count for part in PARTS.values()) > PER_DOCUMENT:
+    if sum(kind().paginator.count for kind in KINDS) > PER_DOCUMENT:
         return views.index(request, PARTS, sitemap_url_name="sitemap_part")
     return views.sitemap(request, PARTS)
 

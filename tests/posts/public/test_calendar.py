@@ -1,6 +1,7 @@
 """The calendar and the address cards, read back with the libraries that wrote them."""
 
 import datetime
+from typing import Any
 
 import icalendar
 import pytest
@@ -24,7 +25,7 @@ def read_calendar(client) -> icalendar.Calendar:
     return icalendar.Calendar.from_ical(response.content)
 
 
-def events(client) -> dict[str, icalendar.Event]:
+def events(client) -> dict[str, Any]:
     return {str(event["summary"]): event for event in read_calendar(client).walk("VEVENT")}
 
 
@@ -44,7 +45,9 @@ def make_met(name="Ada", **values):
 def test_a_trip_fills_whole_days(client):
     trip = make_trip(title="Nix, soup; & tea\\", summary="Five *days*\n\nand more", location="Pasadena, California")
     trip.tags.add("Nix, the")
+    trip.categories.add("Travel")
     event = events(client)["Nix, soup; & tea\\"]
+    assert [str(name) for name in event["categories"].cats] == ["Travel", "Nix, the"]
     assert (event.start, event.end) == (MARCH_14, datetime.date(2024, 3, 19))
     assert (event["uid"], event["url"]) == (str(trip.uuid), f"http://testserver/trips/{trip.slug}/")
     assert (event["location"], event["description"]) == ("Pasadena, California", "Five days and more")

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.db.models import Model
 from django.utils import timezone
 
 from media import derivatives
@@ -38,6 +39,8 @@ from posts.models import (
     TalkLink,
     Trip,
 )
+from posts.public.share_cards.tasks import make_card
+from posts.public.sitemaps import PARTS
 
 from ...factories import (
     make_day,
@@ -101,6 +104,7 @@ def _fill_day(day: Day, people: Iterable[Person], prefix: str, event: Event | No
     day.body += f"\n\n![](figure:{prefix}-shown)\n\n![](figure:private-withheld-{prefix})"
     day.save()
     talk = make_talk(day, tuple(people), slug=f"{prefix}-talk", title=f"{prefix}-talk", event=event)
+    talk.starts_at = timezone.now()
     talk.notes, talk.abstract, talk.private_note = (
         f"{prefix}-notes {text}",
         f"{prefix}-abstract",
@@ -146,6 +150,8 @@ def build_log() -> None:
         _fill_trip(trip, [*people, make_person(f"{name}-person")], name)
         RetiredSlug.objects.create(kind="trip", slug=f"{name}-retired", target=trip.uuid)
     ImportRecord.objects.create(trip=public, source="private-source", source_hash="", content_hash="")
+    for trip in Trip.objects.all():
+        make_card.func(trip.pk)
     series = EventSeries.objects.create(name="private-series")
     make_event(name="private-event-unvisited", slug="private-event-unvisited", series=series)
 
@@ -159,7 +165,27 @@ def _known_addresses() -> list[str]:
     known += [f"/{retired.kind}s/{retired.slug}/" for retired in RetiredSlug.objects.all()]
     known += [f"/photos/{path}" for photo in Photo.objects.all() for path in derivatives.paths(photo)]
     known += [label.get_absolute_url() for model in (Tag, Category) for label in model.objects.all()]
-    return [*known, "/export.json", "/export.schema.json"]
+    return [*known, *_machine_addresses(), "/export.json", "/export.schema.json"]
+
+
+def _machine_addresses() -> list[str]:
+    """Return the addresses that programs ask for, of everything in the log."""
+    slugs = {
+        "people": [*_slugs(Person), *_slugs(FormerSlug)],
+        "events": [*_slugs(Event), *RetiredSlug.objects.filter(kind="event").values_list("slug", flat=True)],
+        "tags": _slugs(Tag),
+        "categories": _slugs(Category),
+    }
+    homes = [f"/{kind}/{slug}/" for kind, known in slugs.items() for slug in known]
+    feeds = [f"{home}feed.{feed_format}" for home in ["/", *homes] for feed_format in ("atom", "json")]
+    cards = [f"/cards/{trip.uuid}.jpg" for trip in Trip.objects.all()]
+    cards += [f"/people/{slug}.vcf" for slug in slugs["people"]]
+    parts = [f"/sitemap-{section}.xml" for section in PARTS]
+    return [*feeds, *cards, *parts, "/sitemap.xml", "/robots.txt", "/calendar.ics"]
+
+
+def _slugs(model: type[Model]) -> list[str]:
+    return list(model._default_manager.values_list("slug", flat=True))
 
 
 def _links(content: str) -> list[str]:
@@ -188,6 +214,10 @@ def _secrets_in(content: bytes) -> set[bytes]:
     return {*PRIVATE.findall(content), *(secret for secret in [*pictures.MARKERS, *POSITION] if secret in content)}
 
 
+def _public_trip() -> Trip:
+    return Trip.objects.get(slug="public-trip")
+
+
 @pytest.mark.django_db
 def test_what_is_public_leaves_the_log_and_nothing_else(client):
     build_log()
@@ -202,6 +232,15 @@ def test_what_is_public_leaves_the_log_and_nothing_else(client):
         figure tag category person name pseudonym about works pronouns alias link
     """.split()
     assert [marker for marker in expected if f"public-{marker}".encode() not in everything] == []
+    for address, marker in {
+        "/feed.atom": "body",
+        "/tags/public-tag/feed.json": "body",
+        "/calendar.ics": "talk",
+        "/people/public-person.vcf": "alias",
+        "/sitemap.xml": "trip",
+    }.items():
+        assert f"public-{marker}".encode() in answers[address].lower(), address
+    assert [address for address in found if address.startswith("/cards/")] == [f"/cards/{_public_trip().uuid}.jpg"]
     portrait, shown = Person.objects.get(slug="public-person").portrait, Figure.objects.get(title="public-figure").photo
     served = {address for address in found if address.startswith("/photos/")}
     assert served == {f"/photos/{path}" for photo in (portrait, shown) for path in derivatives.paths(photo)}
