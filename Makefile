@@ -13,12 +13,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes
 PYTEST := $(BIN)/pytest -n 2 -q
+AUDIT := tests/audit
 FIND_CHROMIUM := $(BIN)/python tests/browser/chromium.py >/dev/null
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check tour lock clean venv installed installed-dev browser
+.PHONY: help run setup test test-postgres check audit tour lock lock-audit clean venv installed installed-dev
+.PHONY: installed-audit browser
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -48,15 +50,23 @@ check: installed-dev ## lint, format, types, templates, migrations, Django's own
 	$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
 	$(BIN)/python manage.py check --fail-level WARNING
 
+# Set AUDIT_STRICT=1 to have it fail where a tool is missing.
+audit: installed-dev installed-audit browser ## audit a fresh sample log in a browser (ARGS="--runs 1 --only lighthouse")
+	@$(BIN)/python -m tests.audit $(ARGS)
+
 tour: installed-dev browser ## take the screenshots of docs/tour.md again
-	@$(BIN)/python docs/make_tour.py
+	@$(BIN)/python -m docs.make_tour
 
 lock: installed-dev ## write the locks again from pyproject.toml (ARGS=--upgrade takes the newest versions)
 	$(COMPILE) --output-file requirements.txt $(ARGS)
 	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
 
+lock-audit: installed-dev ## write the lock of the audits' tools again from tests/audit/package.json
+	cd $(AUDIT) && npm install --silent --package-lock-only
+	$(BIN)/python $(AUDIT)/strip_lock.py
+
 clean: ## remove what the tools made; the log (var/) stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results $(AUDIT)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
@@ -82,6 +92,13 @@ installed-dev: venv
 	@cmp -s requirements-dev.txt $(VENV)/requirements-dev.txt || { \
 		echo "Installing the locked dependencies and the tools of tests and checks."; \
 		$(PIP_INSTALL) -r requirements-dev.txt && cp requirements-dev.txt $(VENV)/requirements-dev.txt; }
+
+# A copy of the lock among the modules says what was installed there.
+installed-audit:
+	@cmp -s $(AUDIT)/package-lock.json $(AUDIT)/node_modules/package-lock.json || { \
+		echo "Installing the audits' tools."; \
+		npm ci --silent --prefix $(AUDIT) && cp $(AUDIT)/package-lock.json $(AUDIT)/node_modules/; } || \
+		echo "Audits that need them will be skipped: npm could not install them."
 
 browser: installed-dev
 	@$(FIND_CHROMIUM) || { \

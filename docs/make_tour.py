@@ -1,22 +1,16 @@
 """Take the screenshots of docs/tour.md: `make tour` serves a fresh sample log and looks at each kind of page."""
 
-import os
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import chromium
+from tests.sample_server import fresh_log, serving
+
 PROJECT = Path(__file__).resolve().parent.parent
 IMAGES = PROJECT / "docs" / "images" / "tour"
 TOUR = PROJECT / "docs" / "tour.md"
-CHROMIUM = PROJECT / "tests" / "browser" / "chromium.py"
 
 PAGES = {
     "home": ("Home", "/", "The latest trip large, the others below it."),
@@ -52,47 +46,14 @@ SCHEMES = ("light", "dark")
 
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"TRIPSITE_HOME": home}
-        manage = [sys.executable, str(PROJECT / "manage.py")]
-        subprocess.run([*manage, "set_up"], env=environment, check=True)
-        port = free_port()
-        server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=environment)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(f"{address}/healthz")
-            take_all(address)
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with fresh_log() as home, serving(home) as origin:
+        take_all(origin)
     write_tour()
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def wait_for(address: str, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            urlopen(address, timeout=5).close()
-        except URLError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return
-
-
 def take_all(address: str) -> None:
-    chromium = subprocess.run([sys.executable, str(CHROMIUM)], capture_output=True, text=True, check=True)
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.stdout.strip(), args=arguments)
+        browser = chromium.launch(playwright)
         for width, height in SIZES.items():
             for scheme in SCHEMES:
                 take(browser, address, width, height, scheme)

@@ -10,22 +10,13 @@ from tests.browser import chromium
 # Playwright keeps an event loop running in the test's thread, where Django would refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     path = chromium.find()
     if path is None:
-        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else [*QUIET]
-    return browser_type_launch_args | {"executable_path": path, "args": arguments}
+        pytest.skip(chromium.MISSING)
+    return browser_type_launch_args | {"executable_path": path, "args": chromium.switches()}
 
 
 def listen(context: BrowserContext) -> list[str]:
