@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from posts.lines import lines_of
 from posts.models import Category, Day, Encounter, Tag, Talk, Trip
 from posts.models.publication import is_live
 
@@ -18,26 +19,28 @@ TRIPS_ON_A_PAGE = 200
 
 @dataclass
 class Year:
-    """A year's trips on this page, and the counts of the whole year."""
+    """A year's trips on this page, each with the class of its colour, and the counts of the whole year."""
 
     year: int
     days: int = 0
     talks: int = 0
     people: int = 0
-    trips: list[Trip] = field(default_factory=list)
+    trip_count: int = 0
+    trips: list[tuple[Trip, str]] = field(default_factory=list)
 
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Trip.objects.published(), TRIPS_ON_A_PAGE)
     years = {trip.starts_on.year: Year(trip.starts_on.year) for trip in page if trip.starts_on}
-    for trip in page:
+    for trip, line in zip(page, lines_of(page), strict=True):
         if trip.starts_on:
-            years[trip.starts_on.year].trips.append(trip)
+            years[trip.starts_on.year].trips.append((trip, line))
     dates = Day.objects.published().exclude(date=None)
-    _count(years, "days", dates, "trip", Count("date", distinct=True))
-    _count(years, "talks", Talk.objects.published(), "day__trip", Count("pk"))
-    _count(years, "people", Encounter.objects.published(), "day__trip", Count("person", distinct=True))
+    _count(years, "trip_count", Trip.objects.published(), "", Count("pk"))
+    _count(years, "days", dates, "trip__", Count("date", distinct=True))
+    _count(years, "talks", Talk.objects.published(), "day__trip__", Count("pk"))
+    _count(years, "people", Encounter.objects.published(), "day__trip__", Count("person", distinct=True))
     context = {
         "page": page,
         "years": list(years.values()),
@@ -48,7 +51,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 def _count(years: dict[int, Year], name: str, counted: QuerySet[Any], trip: str, count: Count) -> None:
-    year = f"{trip}__starts_on__year"
+    year = f"{trip}starts_on__year"
     for number, total in counted.order_by().values_list(year).annotate(count):
         if number in years:
             setattr(years[number], name, total)

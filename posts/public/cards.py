@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from posts.lines import lines_of
 from posts.models import Trip
 from posts.prose.figures import FigureView
 from posts.prose.render import figure_view, plain_text
@@ -11,11 +12,12 @@ from posts.prose.targets import Targets
 
 @dataclass(frozen=True)
 class Card:
-    """A trip in a list; `summary` is plain text."""
+    """A trip in a list; `summary` is plain text, `line` the class of its colour there."""
 
     trip: Trip
     cover: FigureView | None
     summary: str
+    line: str
 
 
 def cards_of(trips: Iterable[Trip]) -> list[Card]:
@@ -25,6 +27,6 @@ def cards_of(trips: Iterable[Trip]) -> list[Card]:
     texts = [text for figure in covers for text in (figure.title, figure.caption, figure.alt)]
     targets = Targets.for_texts([*texts, *(trip.summary for trip in shown)])
     return [
-        Card(trip, figure_view(trip.cover, targets) if trip.cover else None, plain_text(trip.summary, targets))
-        for trip in shown
+        Card(trip, figure_view(trip.cover, targets) if trip.cover else None, plain_text(trip.summary, targets), line)
+        for trip, line in zip(shown, lines_of(shown), strict=True)
     ]

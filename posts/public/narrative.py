@@ -10,10 +10,12 @@ from django.utils.safestring import SafeString
 from media.models import Photo
 from posts.appearances import section_anchors
 from posts.cast import Group, cast_of, first_meetings, people_of
-from posts.models import Day, Figure, Trip
+from posts.models import Day, Figure, Place, Trip
 from posts.prose.figures import FigureView
 from posts.prose.render import figure_view, figure_views, plain_text, render, render_inline
 from posts.prose.targets import Targets
+
+from .whereabouts import cities_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def trip_page(trip: Trip) -> dict[str, Any]:
         "cover_is_anchor": cover in rest,
         "summary": render_inline(trip.summary, targets),
         "description": plain_text(trip.summary, targets),
+        "cities": cities_of(trip, [page for page in targets.pages.values() if isinstance(page, Place)]),
         "stops": [Stop(section.day, f"#{section.anchor}") for section in sections],
         "sections": sections,
         "photos": [figure.photo for figure in targets.figures.values() if _is_ready(figure)],

@@ -9,22 +9,18 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from posts.lines import line_of
 from posts.models import Trip
 
 register = template.Library()
 
-LINES = 5
 _DAY_OF_MONTH = re.compile(r"(?<!\\)[jd]")
 
 
 @register.filter
 def line(trip: Trip) -> str:
-    """Return the class of the colour a trip has everywhere, as a line has on a metro map.
-
-    It follows from the trip's month, so that trips after one another differ and an export keeps it.
-    """
-    months = trip.starts_on.year * 12 + trip.starts_on.month if trip.starts_on else 0
-    return f"line-{months % LINES}"
+    """Return the class of the colour a trip has, as a line has on a metro map."""
+    return line_of(trip)
 
 
 @register.filter

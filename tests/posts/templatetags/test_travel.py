@@ -5,8 +5,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from posts.models import Trip
-from posts.templatetags.travel import clock, date_span, line
+from posts.templatetags.travel import clock, date_span
 
 D = datetime.date
 
@@ -51,12 +50,3 @@ def test_clock_keeps_the_zone_of_the_talk(zone):
 
 def test_clock_without_a_time():
     assert clock(None) == ""
-
-
-def test_trips_in_neighbouring_months_have_different_lines():
-    lines = [line(Trip(starts_on=D(2024, month, 1))) for month in range(1, 6)]
-    assert sorted(lines) == ["line-0", "line-1", "line-2", "line-3", "line-4"]
-
-
-def test_an_undated_trip_has_a_line():
-    assert line(Trip()) == "line-0"
