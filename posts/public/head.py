@@ -1,5 +1,6 @@
 """What the head of a page tells programs: its address, what it is, how it looks when shared, its feeds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,11 +62,14 @@ def of_page(request: HttpRequest) -> Head:
     return Head(url=request.build_absolute_uri(request.path + query))
 
 
-def of_home(request: HttpRequest) -> Head:
+def of_home(request: HttpRequest, trips: Sequence[Trip]) -> Head:
+    """Return the head of the first page. Where the log says nothing of itself, its latest trips do."""
     log = Log.current()
+    latest = ", ".join(trip.title for trip in trips[:3])
+    description = log.tagline or (_("The latest trips: %(trips)s") % {"trips": latest} if latest else "")
     alternates = (Alternate(CALENDAR, log.title, reverse("calendar")),)
     block = structured.to_json(structured.blog(log, request.build_absolute_uri))
-    head = replace(of_page(request), title=log.title, description=log.tagline, language=log.language)
+    head = replace(of_page(request), title=log.title, description=description, language=log.language)
     return replace(head, alternates=alternates, structured=(block,))
 
 

@@ -14,4 +14,6 @@ from .paging import page_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Trip.objects.published().for_card(), per_page=20)
-    return render(request, "posts/home.html", {"page": page, "cards": cards_of(page), "head": head.of_home(request)})
+    cards = cards_of(page)
+    context = {"page": page, "cards": cards, "head": head.of_home(request, [card.trip for card in cards])}
+    return render(request, "posts/home.html", context)

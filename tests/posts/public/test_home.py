@@ -29,6 +29,13 @@ def test_home_shows_the_log_and_its_trips_the_latest_first(client):
     assert {"/trips/newer/", "/events/nixcon/"} <= set(page.links)
 
 
+def test_a_log_without_a_tagline_is_described_by_its_latest_trips(client):
+    for year in range(2020, 2024):
+        make_trip(title=f"Trip of {year}", starts_on=datetime.date(year, 1, 1))
+    description = '<meta name="description" content="The latest trips: Trip of 2023, Trip of 2022, Trip of 2021">'
+    assert description in read(client, "/").html
+
+
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
 def test_home_leaves_out_what_is_not_published(client, status):
     make_trip(title="Secret", status=status)
