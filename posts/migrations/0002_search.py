@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='SearchSource',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
+                ('kind', models.CharField(max_length=20)),
                 ('key', models.CharField(max_length=100)),
                 ('shown', models.CharField(blank=True, max_length=250)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='posts.searchentry')),

@@ -48,7 +48,7 @@ class SearchSource(models.Model):
     """
 
     entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="sources")
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20)
     key = models.CharField(max_length=100)
     shown = models.CharField(max_length=250, blank=True)
 
