@@ -8,7 +8,10 @@ import os
 import shutil
 import tempfile
 
-for name in ("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "LANGUAGE_CODE", "SECRET_KEY"):
+for name in (
+    *("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "LANGUAGE_CODE", "SECRET_KEY"),
+    *("MAP_TILES_ATTRIBUTION", "MAP_TILES_URL"),
+):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["TRIPSITE_HOME"] = tempfile.mkdtemp(prefix="tripsite-test-")

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from tripsite import home
+from tripsite import home, map_tiles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -151,10 +151,14 @@ TAGGIT_TAGS_FROM_STRING = "posts.tags.names_of"
 TAGGIT_STRING_FROM_TAGS = "posts.tags.line_of"
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 
+# The map draws a bundled outline of the world. A tile server, which gets to know the readers, is used only if named.
+MAP_TILES_URL = env.str("MAP_TILES_URL", "")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *map_tiles.sources(MAP_TILES_URL)],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -62,7 +62,7 @@ class TripQuerySet(models.QuerySet["Trip"]):
     def for_card(self) -> "TripQuerySet":
         """Fetch what a card in a list shows; a cover that is not public is left out."""
         return self.prefetch_related(
-            Prefetch("cover", queryset=rows_of("Figure").published().select_related("photo")),
+            Prefetch("cover", queryset=rows_of("Figure").published().select_related("photo", "trip")),
             Prefetch("events", queryset=rows_of("Event").order_by("starts_on", "name")),
         )
 

@@ -20,7 +20,7 @@ class FigureView:
     """One figure, resolved: captions are safe HTML, `alt` is plain text, sizes are in pixels.
 
     `sources` pairs a media type with its srcset, the better one first; `is_ready` says whether
-    there is a picture to show at all.
+    there is a picture to show at all. `page_url` leads to the page that shows it large.
     """
 
     name: str
@@ -34,6 +34,7 @@ class FigureView:
     sources: tuple[tuple[str, str], ...]
     src: str
     large_url: str
+    page_url: str
     placeholder: str
     sizes: str = SIZES
 
@@ -66,12 +67,14 @@ def view(figure: Figure, title: str, caption: SafeString, alt: str) -> FigureVie
     photo = figure.photo
     ready = photo is not None and photo.state == Photo.State.READY
     sources: tuple[tuple[str, str], ...] = ()
-    src = large = placeholder = ""
+    src = large = page = placeholder = ""
     if photo is not None and ready:
         widths = derivatives.widths(photo.width)
         sources = (("image/avif", _srcset(photo, "avif")), ("image/jpeg", _srcset(photo, "jpg")))
         src = photo_url(photo, min(widths, key=lambda width: abs(width - 960)), "jpg")
         large = photo_url(photo, max(widths), "jpg")
+        # A portrait is shown as a figure, but belongs to no trip.
+        page = reverse("figure", args=[figure.trip.slug, figure.name]) if figure.trip_id else ""
     if photo is not None:
         placeholder = placeholder_url(photo)
     return FigureView(
@@ -86,9 +89,11 @@ def view(figure: Figure, title: str, caption: SafeString, alt: str) -> FigureVie
         sources=sources,
         src=src,
         large_url=large,
+        page_url=page,
         placeholder=placeholder,
     )
 
 
-def to_html(figure: FigureView) -> SafeString:
-    return render_to_string("posts/_figure.html", {"figure": figure})
+def to_html(figure: FigureView, eager: bool = False) -> SafeString:
+    """Return the figure as it stands in a text; one that is `eager` is fetched before it is scrolled to."""
+    return render_to_string("posts/_figure.html", {"figure": figure, "eager": eager})

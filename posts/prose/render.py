@@ -141,4 +141,4 @@ def _lift(targets: Targets, paragraph: re.Match[str]) -> str:
 
 
 def _figure(name: str, targets: Targets) -> str:
-    return figures.to_html(figure_view(targets.figures[name], targets))
+    return figures.to_html(figure_view(targets.figures[name], targets), eager=name == targets.eager_figure)

@@ -25,12 +25,13 @@ class Targets:
     """Everything the public may reach from some texts, by slug as written in them.
 
     `people` holds those of every visibility: how one is shown is decided while rendering.
-    `figures` are the published ones of one trip, by name.
+    `figures` are the published ones of one trip, by name; `eager_figure` names the one that is fetched at once.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
     pages: Mapping[tuple[str, str], Linked] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    eager_figure: str = ""
 
     @classmethod
     def for_texts(cls, texts: Iterable[str], trip: Trip | None = None) -> Targets:
@@ -40,7 +41,7 @@ class Targets:
         """
         figures = {}
         if trip is not None:
-            shown = Figure.objects.published().filter(trip=trip).select_related("photo")
+            shown = Figure.objects.published().filter(trip=trip).select_related("photo", "trip")
             figures = {figure.name: figure for figure in shown}
         captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
         slugs = _slugs([*texts, *captions])

@@ -55,7 +55,7 @@ def latest_entries(trips: TripQuerySet, absolute: Callable[[str], str]) -> list[
     by_publication = (Coalesce("published_at", "created_at").desc(), "-id")
     latest = list(trips.for_page().order_by(*by_publication)[:LIMIT])
     figures: dict[int, dict[str, Figure]] = defaultdict(dict)
-    for figure in Figure.objects.published().filter(trip__in=latest).select_related("photo"):
+    for figure in Figure.objects.published().filter(trip__in=latest).select_related("photo", "trip"):
         figures[figure.trip_id][figure.name] = figure
     days = [day for trip in latest for day in trip.days.all()]
     shown = [figure for by_name in figures.values() for figure in by_name.values()]

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -12,6 +12,7 @@ from posts.appearances import section_anchors
 from posts.cast import Group, cast_of, first_meetings, people_of
 from posts.models import Day, Figure, Place, Trip
 from posts.prose.figures import FigureView
+from posts.prose.references import find
 from posts.prose.render import figure_view, figure_views, plain_text, render, render_inline
 from posts.prose.targets import Targets
 
@@ -43,9 +44,11 @@ def trip_page(trip: Trip) -> dict[str, Any]:
     days = list(trip.days.all())
     targets = Targets.for_texts([trip.summary, *(day.body for day in days)], trip)
     first_met = first_meetings(people_of(days))
+    cover = targets.figures.get(trip.cover.name) if trip.cover else None
+    if cover is None or not _is_ready(cover):
+        targets = _with_eager_figure(targets, days)
     sections, rest = sections_of(days, targets, first_met)
     cast = cast_of(days, first_met)
-    cover = targets.figures.get(trip.cover.name) if trip.cover else None
     return {
         "trip": trip,
         "cover": figure_view(cover, targets) if cover else None,
@@ -69,7 +72,7 @@ def trip_page(trip: Trip) -> dict[str, Any]:
 def day_page(date: datetime.date, days: Sequence[Day]) -> dict[str, Any]:
     """Return what the page of one date of a trip shows; `days` are its sections, fetched `for_page()`."""
     trip = days[0].trip
-    targets = Targets.for_texts([day.body for day in days], trip)
+    targets = _with_eager_figure(Targets.for_texts([day.body for day in days], trip), days)
     sections, _ = sections_of(days, targets, first_meetings(people_of(days)))
     stops = _stops(trip, date)
     dated = sorted({stop.day.date for stop in stops if stop.day.date})
@@ -115,6 +118,13 @@ def _stops(trip: Trip, date: datetime.date) -> list[Stop]:
 def _one_each(days: Iterable[Day]) -> list[Day]:
     """Keep the first of sections that share a date, since they share a page."""
     return list({day.anchor: day for day in reversed(list(days))}.values())[::-1]
+
+
+def _with_eager_figure(targets: Targets, days: Iterable[Day]) -> Targets:
+    """Have the first picture of the texts fetched at once: on a page without a cover it is the largest thing seen."""
+    names = (reference.slug for day in days for reference in find(day.body) if reference.kind == "figure")
+    ready = (name for name in names if name in targets.figures and _is_ready(targets.figures[name]))
+    return replace(targets, eager_figure=next(ready, ""))
 
 
 def _is_ready(figure: Figure) -> bool:

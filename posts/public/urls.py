@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from . import archive, converters, events, home, people, photos, places, search, tags, talks, trips
+from . import archive, converters, events, figures, home, people, photos, places, search, tags, talks, trips, world_map
 
 register_converter(converters.UnicodeSlugConverter, "unicode_slug")
 register_converter(converters.DateConverter, "date")
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("trips/<unicode_slug:slug>/", trips.trip, name="trip"),
     path("trips/<unicode_slug:slug>/<date:date>/", trips.day, name="day"),
+    path("trips/<unicode_slug:slug>/figures/<unicode_slug:name>/", figures.figure, name="figure"),
     path("people/", people.people, name="people"),
     path("people/<unicode_slug:slug>/", people.person, name="person"),
     path("talks/", talks.talks, name="talks"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("events/<unicode_slug:slug>/", events.event, name="event"),
     path("places/", places.places, name="places"),
     path("places/<unicode_slug:slug>/", places.place, name="place"),
+    path("map/", world_map.world_map, name="map"),
     path("tags/<unicode_slug:slug>/", tags.tag, name="tag"),
     path("categories/<unicode_slug:slug>/", tags.category, name="category"),
     path("archive/", archive.archive, name="archive"),

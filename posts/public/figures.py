@@ -1,0 +1,71 @@
+"""A figure, large, on a page of its own: where pictures lead without a script, and what an open lightbox is called."""
+
+import math
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from media.models import Photo
+from posts.models import Figure, Reference, Trip
+from posts.prose.references import text_of
+from posts.prose.render import figure_view
+from posts.prose.targets import Targets
+
+from . import head
+from .moved import find_moved
+
+Position = tuple[float, int, int, int]
+
+
+@require_safe
+def figure(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    trip = Trip.objects.published().filter(slug=slug).first()
+    if trip is None:
+        moved = find_moved(Trip.objects.published(), "trip", slug)
+        return redirect("figure", moved.slug, name, permanent=True)
+    figures = pictures_of(trip)
+    number = next((number for number, figure in enumerate(figures, start=1) if figure.name == name), 0)
+    if not number:
+        raise Http404
+    found = figures[number - 1]
+    view = figure_view(found, Targets.for_texts([found.title, found.caption, found.alt]))
+    title = view.title or _("Picture %(number)d of %(total)d") % {"number": number, "total": len(figures)}
+    description = text_of(view.caption) or view.alt
+    shown = found.figure_people.exclude(person__visibility="hidden").select_related("person")
+    context = {
+        "trip": trip,
+        "shown": found,
+        "figure": view,
+        "title": title,
+        "people": [entry.person for entry in shown],
+        "number": number,
+        "total": len(figures),
+        "previous": figures[number - 2] if number > 1 else None,
+        "next": figures[number] if number < len(figures) else None,
+        "head": replace(head.of_page(request), title=title, description=description, language=trip.language),
+    }
+    return render(request, "posts/figure.html", context)
+
+
+def pictures_of(trip: Trip) -> list[Figure]:
+    """Return the figures of a published trip that have a picture to show, as they follow one another on its page."""
+    published = Figure.objects.published().filter(trip=trip, photo__state=Photo.State.READY)
+    named = Reference.objects.published().filter(kind="figure", day__trip=trip)
+    # The first place in the texts counts, so it has to come last.
+    backwards = named.order_by("-day__position", "-day", "-position")
+    in_text: dict[str, Position] = {
+        name: (day_position, day, 0, position)
+        for name, day_position, day, position in backwards.values_list("slug", "day__position", "day", "position")
+    }
+
+    def position(figure: Figure) -> Position:
+        if figure.name in in_text:
+            return in_text[figure.name]
+        if figure.day is not None:
+            return (figure.day.position, figure.day.pk, 1, figure.position)
+        return (-1 if figure.pk == trip.cover_id else math.inf, 0, 0, figure.position)
+
+    return sorted(published.select_related("photo", "trip", "day"), key=position)
