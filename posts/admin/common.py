@@ -15,7 +15,6 @@ SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
 class DeskAdmin(VersionAdmin):
     """An admin page whose saves are versions, and which links to the public page only where there is one."""
 
-    save_on_top = True
     formfield_overrides = SECURE_ADDRESSES
 
     class Media:
@@ -30,7 +29,8 @@ class DeskAdmin(VersionAdmin):
     def published(self) -> QuerySet[Any]:
         """Return what the public may see of this page's model; nothing, where it has no pages."""
         everything = self.model._default_manager.all()
-        return everything.published() if hasattr(everything, "published") else everything.none()
+        has_page = hasattr(everything, "published") and hasattr(self.model, "get_absolute_url")
+        return everything.published() if has_page else everything.none()
 
 
 def short(text: str, length: int = 90) -> str:

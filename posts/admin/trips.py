@@ -7,10 +7,11 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from posts.models import Category, Day, Encounter, Status, Tag, Talk, Trip
+from posts.models import Category, Day, Status, Tag, Talk, Trip
 from posts.ordering import LAST, renumber
 
 from .common import DeskAdmin, short
+from .encounters import EncounterInline
 from .figures import FigureInline
 from .forms import TalkForm, TitledForm, tag_field
 
@@ -116,23 +117,6 @@ class TripAdmin(DeskAdmin):
         for trip in trips:
             trip.status = Status.WITHDRAWN
             trip.save()
-
-
-class EncounterInline(admin.StackedInline):
-    model = Encounter
-    autocomplete_fields = ["person", "place", "introduced_by"]
-    fields = [
-        ("person", "role", "place"),
-        ("introduced_by", "affiliation"),
-        ("private_note", "follow_up", "follow_up_on"),
-    ]
-    extra = 0
-    verbose_name_plural = "who was there"
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "private_note":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class TalkInline(admin.StackedInline):

@@ -82,7 +82,7 @@ def test_every_completion_answers(desk, one_of_each, options, field):
 
 def test_every_model_with_content_has_a_page():
     assert {model.__name__ for model in OURS} == {
-        "Category", "Day", "Event", "EventSeries", "Figure", "Log", "Person", "Photo", "Place", "Tag", "Talk", "Trip",
+        "Category", "Day", "Encounter", "Event", "EventSeries", "Figure", "Log", "Person", "Photo", "Place", "Tag", "Talk", "Trip",
     }  # fmt: skip
 
 
