@@ -51,8 +51,10 @@ class Document:
 
 
 def shown_of(person: Person | None) -> str:
-    """Return all that decides how others' texts and figures show a person."""
-    return f"{person.visibility} {person.figures_withheld:d} {person.public_name}"[:SHOWN_LENGTH] if person else ""
+    """Return all that decides how others' texts and figures show a person, and by which slug they know them."""
+    if person is None:
+        return ""
+    return f"{person.visibility} {person.figures_withheld:d} {person.public_name} {person.slug}"[:SHOWN_LENGTH]
 
 
 def dates_of(trip: Trip) -> str:

@@ -57,7 +57,7 @@ def candidates(word: str) -> list[tuple[int, str]]:
     changes = 1 if len(word) < LONG else MOST_CHANGES
     same_end = Q(word__startswith=word[0]) | Q(word__endswith=word[-2:])
     near = SearchWord.objects.annotate(length=Length("word")).filter(
-        same_end, length__range=(len(word) - changes, len(word) + changes)
+        same_end, length__gte=len(word) - changes, length__lte=len(word) + changes
     )
     letters = set(word)
     # Cheaper to see than the distance, and enough to leave out most.

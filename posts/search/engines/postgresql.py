@@ -29,7 +29,7 @@ def create(cursor: Any) -> None:
             cursor.execute(statement)
 
 
-def matching(entries: QuerySet[SearchEntry], expression: str) -> QuerySet[SearchEntry]:
+def matching(entries: QuerySet[SearchEntry], expression: str) -> QuerySet[Any]:
     return entries.extra(
         select={"rank": "-ts_rank('{0.1, 0.1, 0.1, 1.0}', document, to_tsquery('pg_catalog.simple', %s), 1)"},
         select_params=[expression],

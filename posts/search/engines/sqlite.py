@@ -37,7 +37,7 @@ def create(cursor: Any) -> None:
         cursor.execute(FILL)
 
 
-def matching(entries: QuerySet[SearchEntry], expression: str) -> QuerySet[SearchEntry]:
+def matching(entries: QuerySet[SearchEntry], expression: str) -> QuerySet[Any]:
     return entries.extra(
         select={"rank": "bm25(posts_searchindex, 10.0, 1.0)"},
         tables=["posts_searchindex"],
