@@ -20,13 +20,18 @@ MOST_COMPANIONS = 40
 
 @dataclass(frozen=True)
 class Appearance:
-    """A person on a day; `url` leads to the first passage that names them, or to the day."""
+    """A person on a day, with the first passage that names them."""
 
     day: Day
     part: Part
-    url: str
+    passage: Mention | None = None
     place: Place | None = None
     quotations: Sequence[Quotation] = ()
+
+    @property
+    def url(self) -> str:
+        """The address of that passage, or of the day."""
+        return self.passage.url if self.passage else self.day.get_absolute_url()
 
     @property
     def is_named_only(self) -> bool:
@@ -42,11 +47,10 @@ def appearances_of(person: Person, mentions: Iterable[Mention], first_met: Day |
     appearances = []
     for encounter in Encounter.objects.published().filter(person=person).for_page().defer("day__body"):
         passage = passages.pop(encounter.day_id, None)
-        url = passage.url if passage else encounter.day.get_absolute_url()
         again = encounter.role == Encounter.Role.MET and first_met is not None and first_met.pk != encounter.day_id
         part = Part.MET_AGAIN if again else Part(encounter.role)
-        appearances.append(Appearance(encounter.day, part, url, encounter.place))
-    appearances += [Appearance(found.day, Part.MENTIONED, found.url) for found in passages.values() if found.day]
+        appearances.append(Appearance(encounter.day, part, passage, encounter.place))
+    appearances += [Appearance(found.day, Part.MENTIONED, found) for found in passages.values() if found.day]
     return sorted(appearances, key=_when, reverse=True)
 
 

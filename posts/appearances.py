@@ -1,10 +1,10 @@
 """Where people, places, talks and events appear in what the public may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from people.models import FormerSlug, Person, PersonQuerySet, Visibility
@@ -47,39 +47,73 @@ def section_anchors(days: Iterable[Day]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Mention:
-    """A passage that names something. `day` is set where it is a day's own text; `url` leads to the passage,
-    `anchor` names it within its text.
+    """A passage that names something: in a day's text, a talk's notes, a figure's caption or a trip's summary.
+
+    `anchor` names the passage within its text, `section` that text on the trip's page.
     """
 
-    url: str
     trip: Trip
     anchor: str
     day: Day | None = None
+    section: str = ""
     talk: Talk | None = None
     figure: Figure | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the passage."""
+        if self.day:
+            anchor = f"{self.section}-{self.anchor}" if self.anchor else self.section
+            return f"{self.trip.get_absolute_url()}#{anchor}"
+        if self.figure:
+            return f"{self.trip.get_absolute_url()}#figure-{self.figure.name}"
+        if self.talk:
+            return f"{self.talk.get_absolute_url()}#{self.anchor}" if self.anchor else self.talk.get_absolute_url()
+        return self.trip.get_absolute_url()
 
 
 def mentions_of(thing: Person | Place | Talk | Event) -> list[Mention]:
     """Return each published passage that names something, by its slug or one it once had; the latest trip first.
 
-    The texts of days stay in the database: there may be hundreds.
+    There may be thousands, so each text is fetched once, and those of days not at all.
     """
-    references = (
+    passages = (
         Reference.objects.published()
         .filter(kind=thing._meta.model_name, slug__in=[thing.slug, *_former_slugs(thing)])
-        .select_related("day__trip", "figure__trip", "talk__day__trip", "trip")
-        .defer("day__body", "talk__day__body", "talk__abstract")
         .order_by("position", "id")
+        .values_list("day_id", "figure_id", "talk_id", "trip_id", "anchor")
     )
-    first_in_each_passage: dict[tuple[int | str | None, ...], Reference] = {}
-    for reference in references:
-        text = (reference.day_id, reference.figure_id, reference.talk_id, reference.trip_id)
-        first_in_each_passage.setdefault((*text, reference.anchor), reference)
-    trips = {reference.day.trip_id for reference in first_in_each_passage.values() if reference.day}
-    days = Day.objects.published().filter(trip__in=trips).order_by("trip", "position", "id")
-    anchors = section_anchors(days.only("trip", "kind", "date"))
-    mentions = [_mention(reference, anchors) for reference in first_in_each_passage.values()]
+    # A passage that names it twice is one mention.
+    found: list[tuple[int | None, int | None, int | None, int | None, str]] = list(dict.fromkeys(passages))
+    in_days = {row[0] for row in found if row[0] is not None}
+    in_trips = {row[3] for row in found if row[3] is not None}
+    named_in = Q(pk__in=Day.objects.filter(pk__in=in_days).values("trip")) | Q(pk__in=in_trips)
+    trips = {trip.pk: trip for trip in Trip.objects.filter(named_in)}
+    days = _days_with_anchors(trips)
+    figures = Figure.objects.select_related("trip").in_bulk({row[1] for row in found if row[1] is not None})
+    heard = Talk.objects.select_related("day__trip").defer("day__body", "abstract")
+    talks = heard.in_bulk({row[2] for row in found if row[2] is not None})
+    mentions = []
+    for day, figure, talk, trip, anchor in found:
+        if day is not None:
+            told, section = days[day]
+            mentions.append(Mention(told.trip, anchor, day=told, section=section))
+        elif figure is not None:
+            mentions.append(Mention(figures[figure].trip, anchor, figure=figures[figure]))
+        elif talk is not None and (on := talks[talk].day) is not None:
+            mentions.append(Mention(on.trip, anchor, talk=talks[talk]))
+        elif trip is not None:
+            mentions.append(Mention(trips[trip], anchor))
     return sorted(mentions, key=_latest_first)
+
+
+def _days_with_anchors(trips: Mapping[int, Trip]) -> dict[int, tuple[Day, str]]:
+    """Return the published days of trips, without their texts, and their anchors, by the day's key."""
+    days = list(Day.objects.published().filter(trip__in=trips).defer("body").order_by("trip", "position", "id"))
+    for day in days:
+        day.trip = trips[day.trip_id]
+    anchors = section_anchors(days)
+    return {day.pk: (day, anchors[day.pk]) for day in days}
 
 
 def _former_slugs(thing: Person | Place | Talk | Event) -> QuerySet[Any, str]:
@@ -87,26 +121,6 @@ def _former_slugs(thing: Person | Place | Talk | Event) -> QuerySet[Any, str]:
         return thing.former_slugs.values_list("slug", flat=True)
     retired = RetiredSlug.objects.filter(kind=thing._meta.model_name, target=thing.uuid)
     return retired.values_list("slug", flat=True)
-
-
-def _mention(reference: Reference, anchors: dict[int, str]) -> Mention:
-    passage = reference.anchor
-    if reference.day is not None:
-        trip = reference.day.trip
-        section = anchors[reference.day.pk]
-        anchor = f"{section}-{passage}" if passage else section
-        return Mention(f"{trip.get_absolute_url()}#{anchor}", trip, passage, day=reference.day)
-    if reference.figure is not None:
-        trip = reference.figure.trip
-        url = f"{trip.get_absolute_url()}#figure-{reference.figure.name}"
-        return Mention(url, trip, passage, figure=reference.figure)
-    if reference.talk is not None and reference.talk.day is not None:
-        talk = reference.talk
-        url = f"{talk.get_absolute_url()}#{passage}" if passage else talk.get_absolute_url()
-        return Mention(url, reference.talk.day.trip, passage, talk=talk)
-    # A reference stands in exactly one text, and a published talk has a day.
-    trip = cast(Trip, reference.trip)
-    return Mention(trip.get_absolute_url(), trip, passage)
 
 
 def _latest_first(mention: Mention) -> tuple[int, int]:

@@ -28,6 +28,9 @@ from .paging import page_of
 
 # Each line brings its passages along, which are rendered for it.
 LINES_ON_A_PAGE = 20
+# The rest of somebody's talks are a filter away.
+MOST_TALKS = 20
+MOST_FIGURES = 48
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     days = {appearance.day.pk for appearance in page}
     quoted = [*(mention for mention in mentions if mention.day and mention.day.pk in days), *elsewhere]
     texts = texts_of(quoted)
-    figures = list(Figure.objects.published().filter(people=found).for_page())
+    figures = list(Figure.objects.published().filter(people=found).for_page()[:MOST_FIGURES])
+    talks = Talk.objects.published().filter(speakers=found)
     captions = [text for figure in figures for text in (figure.title, figure.caption, figure.alt)]
     targets = Targets.for_texts([found.about, *captions, *texts])
     passages = quotations(quoted, texts, found, targets)
@@ -83,7 +87,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "lines": _with_passages(page, passages),
         "companions": list(companions_of(found)),
-        "talks": list(Talk.objects.published().filter(speakers=found).for_card().order_by("-starts_at", "id")),
+        "talks": list(talks.for_card().order_by("-day__trip__starts_on", "-starts_at", "id")[:MOST_TALKS]),
+        "talk_count": talks.count(),
         "figures": list(zip(figures, prose.figure_views(figures, targets), strict=True)),
         "mentions": elsewhere,
         "quotations": [each for each in passages if not each.mention.day],
