@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check audit tour lock lock-audit clean venv installed installed-dev
+.PHONY: help run setup test test-postgres check bench audit tour lock lock-audit clean venv installed installed-dev
 .PHONY: installed-audit browser
 
 help: ## say what can be made
@@ -56,6 +56,9 @@ audit: installed-dev installed-audit browser ## audit a fresh sample log in a br
 
 tour: installed-dev browser ## take the screenshots of docs/tour.md again
 	@$(BIN)/python -m docs.make_tour
+
+bench: installed-dev ## measure the search over a large made-up log
+	@TEST_DATABASE_URL= $(BIN)/python -m bench.search $(ARGS)
 
 lock: installed-dev ## write the locks again from pyproject.toml (ARGS=--upgrade takes the newest versions)
 	$(COMPILE) --output-file requirements.txt $(ARGS)

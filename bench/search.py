@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
@@ -108,7 +109,7 @@ def build(words: Words, number_of_days: int) -> list[str]:
     return texts
 
 
-def _make(model, count: int, values: Callable[[int], dict]):  # type: ignore[no-untyped-def]
+def _make(model: Any, count: int, values: Callable[[int], dict[str, Any]]) -> list[Any]:
     return model.objects.bulk_create(model(**values(number)) for number in range(count))
 
 

@@ -81,6 +81,11 @@ def index(things: Iterable[Thing]) -> None:
                 write(kind, batch, documents(kind, batch))
 
 
+def is_missing() -> bool:
+    """Return whether there is something to index and nothing is indexed, as in a log from before there was an index."""
+    return Trip.objects.exists() and not SearchEntry.objects.exists()
+
+
 def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Make the whole index anew in one transaction and return the number of entries.
 

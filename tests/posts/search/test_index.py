@@ -4,7 +4,7 @@ from django.db import connection
 
 from posts.models import SearchEntry, SearchWord
 from posts.search import engines
-from posts.search.index import MAX_WORDS_LENGTH
+from posts.search.index import MAX_WORDS_LENGTH, is_missing, rebuild
 from tests.factories import make_day, make_place, make_trip
 
 from .entries import everything, found
@@ -26,6 +26,16 @@ def test_command_makes_the_index_anew(capsys):
     assert sorted(SearchWord.objects.values_list("word", flat=True)) == sorted(
         {"kappa", "lambda", *day.trip.title.lower().split()}
     )
+
+
+def test_log_from_before_there_was_an_index_is_noticed():
+    assert not is_missing()
+    make_day(title="Kappa")
+    assert not is_missing()
+    SearchEntry.objects.all().delete()
+    assert is_missing()
+    assert rebuild() == 2
+    assert not is_missing()
 
 
 def test_full_text_follows_the_entries():

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from posts.search.index import is_missing, rebuild
 from tripsite.set_up import ADMIN, administrator, is_new, make_admin
 
 
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         if is_new():
             self.say("Loading the sample log.")
             call_command("load_sample")
+        if is_missing():
+            self.say("Indexing the log for the search.")
+            rebuild()
         if password := make_admin():
             self.say(f"\n  Account:  {ADMIN}\n  Password: {password}   (shown only now; write it down)\n\n")
         elif name := administrator():
