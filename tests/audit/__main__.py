@@ -25,8 +25,10 @@ LIGHTHOUSE = {"trip with 20 pictures": LONG_TRIP, "home": "/", "person": PERSON}
 
 def main() -> None:
     options = _options()
+    if chromium.find() is None:
+        sys.exit(chromium.MISSING)
     with fresh_log() as home:
-        manage(home, "shell", "--verbosity=0", "-c", "from tests.audit import long_trip; long_trip.make()")
+        manage(home, "shell", "--verbosity=0", "-c", "from tests.audit import additions; additions.make()")
         with serving(home) as origin:
             results = []
             for result in audits(home, origin, options.only, options.runs):

@@ -5,14 +5,16 @@ from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.conftest import listen
 
-from .pages import LONG, PAGES, STATUS
+from .pages import ADDITIONS, PAGES, Kind
 from .result import Result
 
 WIDTHS = {390: 844, 1440: 900}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Until = Literal["load", "networkidle"]
 
 
 @dataclass(frozen=True)
@@ -31,35 +33,41 @@ VIEWS = [View(width, scheme) for width in WIDTHS for scheme in SCHEMES]
 
 def audit_views(browser: Browser, origin: str) -> Result:
     """Look at every kind of page in every view."""
-    paths = PAGES | LONG
+    pages = PAGES | ADDITIONS
     findings = [
         f"{name} ({view}): {finding}"
         for view in VIEWS
-        for name, path in paths.items()
-        for finding in look(browser, view, origin, path, STATUS.get(name, 200))
+        for name, kind in pages.items()
+        for finding in look(browser, view, origin, kind)
     ]
-    return Result("axe, console, requests", f"{len(paths)} pages, {len(VIEWS)} views of each", findings)
+    return Result("axe, console, requests", f"{len(pages)} pages, {len(VIEWS)} views of each", findings)
 
 
-def look(browser: Browser, view: View, origin: str, path: str, status: int = 200) -> list[str]:
-    """Open a page and return what is wrong with it."""
+def look(browser: Browser, view: View, origin: str, kind: Kind, until: Until = "networkidle") -> list[str]:
+    """Open a page, wait until it is there, and return what is wrong with it."""
     context = browser.new_context(
         viewport={"width": view.width, "height": WIDTHS[view.width]}, color_scheme=view.scheme, reduced_motion="reduce"
     )
     try:
-        return _look(context, origin, path, status)
+        return _look(context, origin, kind, until)
+    except Late as error:
+        return [f"did not come: {error.message.splitlines()[0]}"]
     finally:
         context.close()
 
 
-def _look(context: BrowserContext, origin: str, path: str, status: int) -> list[str]:
+def _look(context: BrowserContext, origin: str, kind: Kind, until: Until) -> list[str]:
     heard, asked = listen(context), _requests(context)
     page = context.new_page()
-    response = page.goto(origin + path, wait_until="networkidle")
-    if response is None or response.status != status:
-        return [f"answers {response and response.status}, not {status}"]
+    response = page.goto(origin + kind.path, wait_until=until)
+    if response is None or response.status != kind.status:
+        return [f"answers {response and response.status}, not {kind.status}"]
+    if kind.press:
+        page.locator(kind.press).first.click()
+    page.locator(kind.shows).first.wait_for()
+    # An error page is told of on the console, too.
+    findings = [f"console: {text}" for text in heard if kind.status == 200 or not text.endswith(f"({response.url})")]
     policy = response.headers.get("content-security-policy", "")
-    findings = [f"console: {text}" for text in heard if not (status != 200 and text.endswith(f"({origin + path})"))]
     if "default-src 'self'" not in policy or "unsafe" in policy:
         findings.append(f"content security policy: {policy or 'none'}")
     findings += [f"asks another origin: {url}" for url in asked if not url.startswith((f"{origin}/", "data:", "blob:"))]

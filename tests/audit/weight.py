@@ -15,16 +15,17 @@ def audit_weight(browser: Browser, origin: str, path: str) -> list[Result]:
 def _weigh(browser: Browser, url: str) -> Result:
     """Add up HTML, stylesheets and scripts as compressed for the way; pictures and fonts are not counted."""
     context = browser.new_context()
-    finished: list[Request] = []
-    context.on("requestfinished", lambda request: finished.append(request))
+    requests: list[Request] = []
+    context.on(
+        "requestfinished", lambda request: requests.append(request) if request.resource_type in WEIGHED else None
+    )
     context.new_page().goto(url, wait_until="networkidle")
     sizes = dict.fromkeys(WEIGHED, 0)
     findings = []
-    for request in finished:
-        if request.resource_type in WEIGHED:
-            sizes[request.resource_type] += request.sizes()["responseBodySize"]
-            if request.response().headers.get("content-encoding") not in ("gzip", "br"):
-                findings.append(f"{request.url} is not compressed")
+    for request in requests:
+        sizes[request.resource_type] += request.sizes()["responseBodySize"]
+        if request.response().headers.get("content-encoding") not in ("gzip", "br"):
+            findings.append(f"{request.url} is not compressed")
     context.close()
     total = sum(sizes.values())
     if total > MOST_BYTES:

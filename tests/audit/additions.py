@@ -1,4 +1,4 @@
-"""A trip with twenty pictures, made of what the sample log has: what the heaviest usual page weighs."""
+"""What the audits' log has beyond the sample: a trip as heavy as they usually get, and one that was withdrawn."""
 
 import datetime
 import io
@@ -14,17 +14,22 @@ from posts.models import Day, Encounter, Figure, Status, Trip
 
 PICTURES = 20
 DAYS = 5
-SLUG = "twenty-pictures"
 
 
 def make() -> None:
-    """Make the trip and the derivatives of its pictures."""
+    make_long_trip()
+    Trip.objects.create(title="Withdrawn", slug="withdrawn", status=Status.WITHDRAWN)
+    call_command("make_derivatives", verbosity=0)
+
+
+def make_long_trip() -> None:
+    """Make a trip with twenty pictures out of the sample's people, texts and pictures."""
     start = datetime.date(2023, 9, 4)
     paragraphs = itertools.cycle(_paragraphs())
     photos = _photos()
     trip = Trip.objects.create(
         title="Twenty pictures in five days",
-        slug=SLUG,
+        slug="twenty-pictures",
         starts_on=start,
         ends_on=start + datetime.timedelta(days=DAYS - 1),
         summary="Five days with four pictures each.",
@@ -42,7 +47,6 @@ def make() -> None:
         day.save()
     trip.cover = Figure.objects.get(trip=trip, name="picture-0")
     trip.save()
-    call_command("make_derivatives", verbosity=0)
 
 
 def _paragraphs() -> list[str]:
