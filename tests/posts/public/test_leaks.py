@@ -91,8 +91,11 @@ def _people() -> list[Person]:
 
 def _text(people: Iterable[Person], prefix: str) -> str:
     """Return a text that names people, a public place, and one that is nobody's business."""
-    place = make_place(f"{prefix}-place", slug=f"{prefix}-place", private_note="private-note-on-place")
-    home = make_place(f"private-home-{prefix}", is_public=False, address="private-address", about="private-about")
+    on_the_map = {"latitude": 1.5, "longitude": 2.5}
+    place = make_place(f"{prefix}-place", private_note="private-note-on-place", **on_the_map)
+    home = make_place(f"private-home-{prefix}", is_public=False, address="private-address", **on_the_map)
+    home.about = "private-about"
+    home.save()
     names = " and ".join(f"[{person.name}](person:{person.slug})" for person in people)
     return f"{names} at [{prefix}-label](place:{place.slug}) and [a home](place:{home.slug})"
 
@@ -161,6 +164,7 @@ def _known_addresses() -> list[str]:
     models = (Trip, Day, Talk, Event, Place, Person)
     known = [thing.get_absolute_url() for model in models for thing in model.objects.all()]
     known += [f"/trips/{trip.slug}.json" for trip in Trip.objects.all()]
+    known += [f"{figure.trip.get_absolute_url()}figures/{figure.name}/" for figure in Figure.objects.all()]
     known += [f"/people/{former.slug}/" for former in FormerSlug.objects.all()]
     known += [f"/{retired.kind}s/{retired.slug}/" for retired in RetiredSlug.objects.all()]
     known += [f"/photos/{path}" for photo in Photo.objects.all() for path in derivatives.paths(photo)]

@@ -23,5 +23,5 @@ def test_every_link_within_the_site_leads_to_a_page_and_its_passage(client):
     missing = {path: fragments - {"", *pages[path].ids} for path, fragments in wanted.items()}
     assert {path: fragments for path, fragments in missing.items() if fragments} == {}
     # Six lists; of each kind of trip, person, event, place, tag and category two; four days; eight talks.
-    # And the search, the feed, the calendar, the address cards of two people.
-    assert len(pages) == 6 + 6 * 2 + 4 + 8 + 3 + 2
+    # And the map, the search, the feed, the calendar, the address cards of two people, six figures of each trip.
+    assert len(pages) == 6 + 6 * 2 + 4 + 8 + 4 + 2 + 6 * 2
