@@ -100,7 +100,7 @@ installed-dev: venv
 installed-audit:
 	@cmp -s $(AUDIT)/package-lock.json $(AUDIT)/node_modules/package-lock.json || { \
 		echo "Installing the audits' tools."; \
-		npm ci --silent --prefix $(AUDIT) && cp $(AUDIT)/package-lock.json $(AUDIT)/node_modules/; } || \
+		npm ci --silent --prefix $(AUDIT) 2>/dev/null && cp $(AUDIT)/package-lock.json $(AUDIT)/node_modules/; } || \
 		echo "Audits that need them will be skipped: npm could not install them."
 
 browser: installed-dev
