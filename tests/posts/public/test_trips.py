@@ -98,7 +98,7 @@ def test_figures_are_real_figures(client):
     html = " ".join(read(client, "/trips/pictures/").html.split())
     photo = f"/photos/{figure.photo.uuid}/64"
     assert f'<source type="image/avif" srcset="{photo}.avif 64w"' in html
-    assert f'<img src="{photo}.jpg" alt="Six people" width="64" height="48" loading="lazy"' in html
+    assert f'<img src="{photo}.jpg" alt="Six people" width="64" height="48" fetchpriority="high"' in html
     assert "<figcaption><strong>The crowd</strong> Left to right: <em>us</em></figcaption>" in html
 
 
