@@ -23,7 +23,7 @@ from posts.prose.figures import photo_url
 
 # Sites may list 50,000 addresses in a document; smaller ones are made and read faster.
 PER_DOCUMENT = 5000
-LISTS = ("home", "archive", "people", "talks", "events", "places")
+LISTS = ("home", "archive", "people", "talks", "events", "places", "map")
 
 
 class _Part(Sitemap[Any]):

@@ -29,7 +29,7 @@ NAMES = {
     "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "image": "http://www.google.com/schemas/sitemap-image/1.1",
 }
-LISTS = {"/", "/archive/", "/people/", "/talks/", "/events/", "/places/"}
+LISTS = {"/", "/archive/", "/people/", "/talks/", "/events/", "/places/", "/map/"}
 
 
 def read(client, url="/sitemap.xml") -> ElementTree.Element:
