@@ -9,7 +9,7 @@ from django.utils.html import format_html
 # A reader program picks no source itself, and knows neither our style sheet nor the rest of our page.
 DROPPED_TAGS = frozenset({"picture", "source"})
 DROPPED_ATTRIBUTES = frozenset(
-    "aria-hidden aria-labelledby class data-figure decoding fetchpriority id loading sizes srcset".split()
+    "aria-hidden aria-labelledby class data-figure decoding fetchpriority id loading sizes srcset tabindex".split()
 )
 ADDRESSES = frozenset({"href", "src"})
 

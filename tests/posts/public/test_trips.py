@@ -206,3 +206,16 @@ def test_slugs_in_any_script(client):
 def test_only_reading_is_allowed(client):
     make_trip(slug="one")
     assert client.post("/trips/one/").status_code == 405
+
+
+def test_what_a_trip_says_is_marked_with_its_language(client):
+    trip = make_trip(slug="arabic", title="رحلة", language="ar", summary="إلى البحر.")
+    make_day(trip, title="البداية", body="وصلنا إلى Kobe.")
+    make_day(trip, date=MARCH_15)
+    for url in ("/trips/arabic/", "/trips/arabic/2024-03-14/"):
+        page = read(client, url)
+        spoken = [a for _, a in page.tags if a.get("lang") == "ar" and "dir" in a]
+        assert {a["dir"] for a in spoken} == {"auto"}
+        assert "prose" in " ".join(a.get("class") or "" for a in spoken)
+        body = next(a for tag, a in page.tags if tag == "body")
+        assert body.get("lang") == "en"
