@@ -66,4 +66,4 @@ def event_document(event: Event, public: bool = True) -> schema.EventDocument:
 
 def public_text(source: str, public: bool) -> str:
     """Return a short text that stands alone (about a person, a place, an event), fit to leave."""
-    return public_source(source, Targets.for_asides([source])) if public else source
+    return public_source(source, Targets.for_texts([source]).aside) if public else source

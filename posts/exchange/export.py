@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch, QuerySet
 from people.models import Person
 from posts.models import Day, Encounter, Event, Figure, Log, Place, Talk, TalkSpeaker, Trip
 from posts.models.trip import TERMS
+from posts.prose.references import find
 from posts.prose.source import public_source
 from posts.prose.targets import Targets
 
@@ -18,10 +19,11 @@ from .documents import event_document, person_document, place_document, series_d
 
 @dataclass(frozen=True)
 class Scope:
-    """What of a log crosses the border: `text` makes a source fit to leave, the rest are filters."""
+    """What of a log crosses the border: `text` makes a source fit to leave, `aside` words beside the narrative."""
 
     is_public: bool
     text: Callable[[str], str] = str
+    aside: Callable[[str], str] = str
 
     def names(self, person: Person) -> bool:
         return person.is_named or not self.is_public
@@ -73,7 +75,7 @@ def public_document(trip: Trip) -> schema.LogDocument:
     [fetched] = trips_for_export(Trip.objects.published().filter(pk=trip.pk), public=True)
     needed = _Needed()
     document, targets = _public_trip(fetched, needed)
-    _need_targets(needed, targets)
+    _need_targets(needed, targets, document)
     return _with_needed(document, needed, public=True)
 
 
@@ -99,16 +101,26 @@ def public_trip(trip: Trip) -> schema.TripDocument:
 
 def _public_trip(trip: Trip, needed: _Needed) -> tuple[schema.TripDocument, Targets]:
     targets = Targets.for_texts(texts_of(trip), trip)
-    scope = Scope(is_public=True, text=lambda source: public_source(source, targets))
+    aside = targets.aside
+    scope = Scope(
+        is_public=True,
+        text=lambda source: public_source(source, targets),
+        aside=lambda source: public_source(source, aside),
+    )
     return _trip(trip, scope, needed), targets
 
 
-def _need_targets(needed: _Needed, targets: Targets) -> None:
-    needed.people |= {person.pk: person for person in targets.people.values() if person.has_page}
-    for page in targets.pages.values():
-        if isinstance(page, Place):
+def _need_targets(needed: _Needed, targets: Targets, document: schema.TripDocument) -> None:
+    """Gather what the texts of a finished document refer to."""
+    talks = (talk.notes for day in document.days for talk in day.talks)
+    captions = (figure.caption for figure in document.figures)
+    texts = [document.summary, *(day.body for day in document.days), *talks, *captions]
+    named = {(found.kind, found.slug) for text in texts if ":" in text for found in find(text)}
+    needed.people |= {person.pk: person for person in targets.people.values() if ("person", person.slug) in named}
+    for (kind, _), page in targets.pages.items():
+        if isinstance(page, Place) and (kind, page.slug) in named:
             needed.places[page.pk] = page
-        elif isinstance(page, Event):
+        elif isinstance(page, Event) and (kind, page.slug) in named:
             needed.events[page.pk] = page
 
 
@@ -213,7 +225,7 @@ def _talk(talk: Talk, scope: Scope, needed: _Needed) -> schema.TalkDocument:
         starts_at=talk.starts_at,
         ends_at=talk.ends_at,
         language=talk.language,
-        abstract=scope.text(talk.abstract),
+        abstract=scope.aside(talk.abstract),
         notes=scope.text(talk.notes),
         url=talk.url,
         links=[schema.LinkDocument(url=link.url, kind=link.kind, title=link.title) for link in talk.links.all()],
@@ -235,9 +247,9 @@ def _figure(figure: Figure, scope: Scope, needed: _Needed) -> schema.FigureDocum
         if photo
         else None,
         remote_url=figure.remote_url,
-        title=scope.text(figure.title),
+        title=scope.aside(figure.title),
         caption=scope.text(figure.caption),
-        alt=scope.text(figure.alt),
+        alt=scope.aside(figure.alt),
         link=figure.link,
         people=[person.uuid for person in people],
     )

@@ -47,15 +47,14 @@ class Targets:
         slugs = _slugs([*texts, *captions])
         return cls(people_by_slug(slugs.pop("person", set())), _pages(slugs), figures)
 
-    @classmethod
-    def for_asides(cls, texts: Iterable[str]) -> Targets:
-        """Fetch what texts beside the narrative (about a person, a place, an event) need.
+    @property
+    def aside(self) -> Targets:
+        """The same for words beside the narrative: about a person or a place, an abstract, a title.
 
-        References there are shown as words, since the index does not follow them; people who are
-        not named in public still get their stand-ins.
+        The index does not follow references there, so they are shown as words; people who are not
+        named in public still get their stand-ins.
         """
-        people = people_by_slug(_slugs(texts).get("person", set()))
-        return cls(people={slug: person for slug, person in people.items() if not person.is_named})
+        return Targets(people={slug: person for slug, person in self.people.items() if not person.is_named})
 
 
 def _slugs(texts: Iterable[str]) -> Slugs:

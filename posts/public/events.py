@@ -43,8 +43,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     members = [member.person for group in cast for member in group.members if group.part != Part.MENTIONED]
     context = {
         "event": found,
-        "about": prose.render(found.about, targets),
-        "head": head.of_event(request, found, prose.plain_text(found.about, targets)),
+        "about": prose.render(found.about, targets.aside),
+        "head": head.of_event(request, found, prose.plain_text(found.about, targets.aside)),
         "editions": editions,
         "regulars": regulars(found, members, editions),
         "talks": list(talks.for_card().order_by("starts_at", "id")),

@@ -77,9 +77,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     portrait = portrait_of(found)
     context = {
         "person": found,
-        "head": head.of_person(request, found, prose.plain_text(found.about, targets), portrait),
+        "head": head.of_person(request, found, prose.plain_text(found.about, targets.aside), portrait),
         "portrait": portrait,
-        "about": prose.render(found.about, targets),
+        "about": prose.render(found.about, targets.aside),
         "first_met": first_met,
         "first_place": next((each.place for each in seen if first_met and each.day.pk == first_met.pk), None),
         "day_count": len({each.day.pk for each in seen}),

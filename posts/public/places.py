@@ -34,8 +34,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "place": found,
-        "about": prose.render(found.about, targets),
-        "head": head.of_place(request, found, prose.plain_text(found.about, targets)),
+        "about": prose.render(found.about, targets.aside),
+        "head": head.of_place(request, found, prose.plain_text(found.about, targets.aside)),
         "events": list(Event.objects.published().filter(venue=found)),
         "page": page_of(request, met_here),
         "mentions": mentions,

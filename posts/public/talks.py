@@ -44,7 +44,7 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
     targets = Targets.for_texts([found.abstract, found.notes, *texts])
     context = {
         "talk": found,
-        "abstract": prose.render(found.abstract, targets, section="abstract"),
+        "abstract": prose.render(found.abstract, targets.aside, section="abstract"),
         "notes": prose.render(found.notes, targets),
         "head": head.of_talk(request, found, prose.plain_text(found.notes or found.abstract, targets)),
         "mentions": mentions,

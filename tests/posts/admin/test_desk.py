@@ -81,9 +81,8 @@ def test_every_completion_answers(desk, one_of_each, options, field):
 
 
 def test_every_model_with_content_has_a_page():
-    assert {model.__name__ for model in OURS} == {
-        "Category", "Day", "Encounter", "Event", "EventSeries", "Figure", "Log", "Person", "Photo", "Place", "Tag", "Talk", "Trip",
-    }  # fmt: skip
+    named = "Category Day Encounter Event EventSeries Figure Log Person Photo Place Tag Talk Trip"
+    assert {model.__name__ for model in OURS} == set(named.split())
 
 
 def test_write_a_trip_with_two_days(desk):

@@ -145,6 +145,23 @@ def test_trip_document_holds_all_it_refers_to(full_log):
     assert one == whole
 
 
+def test_words_beside_the_narrative_lead_nowhere(full_log, client):
+    public, hidden = make_person("Zoe", slug="zoe"), make_person("Yan Secret", slug="yan", visibility=Visibility.HIDDEN)
+    talk = Talk.objects.get()
+    talk.abstract = f"With [Zoe](person:{public.slug}) and [Yan Secret](person:{hidden.slug})"
+    talk.save()
+    place = Place.objects.get()
+    place.about = talk.abstract
+    place.save()
+    exported = document()
+    assert exported["trips"][0]["days"][1]["talks"][0]["abstract"] == "With Zoe and someone"
+    assert exported["places"][0]["about"] == "With Zoe and someone"
+    assert "zoe" not in json.dumps(exported["people"])
+    for page in (place, talk):
+        html = client.get(page.get_absolute_url()).content.decode()
+        assert ("With Zoe and someone" in html, "/people/zoe/" in html, "Yan" in html) == (True, False, False)
+
+
 def test_times_of_talks_are_instants_in_utc(full_log):
     [_, day] = document()["trips"][0]["days"]
     assert day["talks"][0]["starts_at"] == "2024-03-14T09:00:00Z"
