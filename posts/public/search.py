@@ -116,7 +116,9 @@ def _results(hits: Iterable[Hit], query: Query) -> list[Result]:
     keys: dict[str, list[int]] = {}
     for entry in entries.values():
         keys.setdefault(entry.kind, []).append(entry.key)
-    things = {(kind, key): thing for kind in keys for key, thing in THINGS[kind]().in_bulk(keys[kind]).items()}
+    things = {
+        (kind, key): thing for kind in keys for key, thing in THINGS[kind]().order_by().in_bulk(keys[kind]).items()
+    }
     shown = (entries[hit.entry] for hit in hits if hit.entry in entries)
     return [
         Result(

@@ -1,6 +1,7 @@
 """The index is at any time what making it anew would give."""
 
 import datetime
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -156,17 +157,21 @@ CHANGES = {
         save(Person.objects.get(name="Bo"), figures_withheld=False),
     ],
 }
-for name in ("Ada", "Bo"):
-    CHANGES |= {
-        f"{name} {label}": lambda name=name, values=values: save(Person.objects.get(name=name), **values)
-        for label, values in {
-            "renamed": {"name": "New"},
-            "name only": {"visibility": "name"},
-            "pseudonym": {"visibility": "pseudonym", "pseudonym": "a friend"},
-            "hidden": {"visibility": "hidden"},
-            "described": {"about": "New [Cy](person:cy)", "affiliation": "New"},
-        }.items()
-    }
+VISIBLE = {
+    "renamed": {"name": "New"},
+    "name only": {"visibility": "name"},
+    "pseudonym": {"visibility": "pseudonym", "pseudonym": "a friend"},
+    "hidden": {"visibility": "hidden"},
+    "described": {"about": "New [Cy](person:cy)", "affiliation": "New"},
+}
+
+
+def save_person(name, values):
+    save(Person.objects.get(name=name), **values)
+
+
+for who in ("Ada", "Bo"):
+    CHANGES |= {f"{who} {label}": partial(save_person, who, values) for label, values in VISIBLE.items()}
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
