@@ -124,7 +124,8 @@ def _touch(trips: Q) -> None:
 
 def _trips_of(person: Person) -> Q:
     """The trips in which somebody appears: their JSON changes with the person's visibility."""
-    mentions = Reference.objects.filter(kind="person", slug=person.slug)
+    slugs_of_person = [person.slug, *person.former_slugs.values_list("slug", flat=True)]
+    mentions = Reference.objects.filter(kind="person", slug__in=slugs_of_person)
     return (
         Q(days__encounters__person=person)
         | Q(days__talks__speakers=person)

@@ -91,6 +91,9 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif database["ENGINE"] == "django.db.backends.postgresql":
+    # Compiling a statement takes longer than running any of ours.
+    database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DATABASES = {"default": database}
 
 if cache_url := env.str("CACHE_URL", ""):

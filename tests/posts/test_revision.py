@@ -101,7 +101,14 @@ def test_change_of_a_part_marks_its_trip(change):
     assert after[other.pk] == before[other.pk]
 
 
+def mentioned_by_a_former_slug(trip, person):
+    make_day(trip, body=f"With [A](person:{person.slug})")
+    person.slug = f"{person.slug}-renamed"
+    person.save()
+
+
 PRESENCES = {
+    "mention by a former slug": mentioned_by_a_former_slug,
     "mention": lambda trip, person: make_day(trip, body=f"With [A](person:{person.slug})"),
     "caption": lambda trip, person: make_figure(trip, caption=f"[A](person:{person.slug})", photo=None),
     "encounter": lambda trip, person: make_encounter(make_day(trip), person),

@@ -93,7 +93,8 @@ def test_figure_is_a_figure_of_its_own():
 def test_figure_shown_again_has_one_anchor_on_its_page():
     trip = make_trip()
     make_figure(trip, name="stage")
-    targets, seen = Targets.for_texts([], trip), set()
+    targets = Targets.for_texts([], trip)
+    seen: set[str] = set()
     pages = [render("![](figure:stage)\n\n![](figure:stage)", targets, shown=seen) for _ in range(2)]
     assert "".join(pages).count("<figure") == 4
     assert "".join(pages).count('id="figure-stage"') == 1

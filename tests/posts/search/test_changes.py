@@ -1,6 +1,7 @@
 """The index is at any time what making it anew would give."""
 
 import datetime
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -81,7 +82,7 @@ def delete(things):
     things.delete()
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[], object]] = {
     "trip renamed": lambda: save(Trip.objects.get(slug="trip"), title="New", summary="[Bo](person:bo)"),
     "trip dates": lambda: save(Trip.objects.get(slug="trip"), ends_on=datetime.date(2025, 1, 1)),
     "trip deleted": lambda: delete(Trip.objects.get(slug="trip")),
