@@ -1,6 +1,7 @@
 """Take the screenshots of docs/tour.md: `make tour` serves a fresh sample log and looks at each kind of page."""
 
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -21,6 +22,11 @@ PAGES = {
         "A day: the text, its figures, the talks heard and who was there.",
     ),
     "day": ("A day", "/trips/2024-kobe-patina/2024-04-06/", "Each day has a page of its own, to be linked to."),
+    "figure": (
+        "A picture",
+        "/trips/2024-kobe-patina/figures/harbour-night/",
+        "Large, with its words and who is in it; over a trip's page it opens in place.",
+    ),
     "people": ("People", "/people/", "Everybody who has a page."),
     "person": (
         "A person",
@@ -36,12 +42,15 @@ PAGES = {
         "The talks heard there, the trips that led to it, the other editions.",
     ),
     "places": ("Places", "/places/", "Where you ate, slept and sat."),
+    "place": ("A place", "/places/wharf-hall-no-4/", "The passages that name it, the events held there, who was met."),
+    "map": ("The map", "/map/", "Trips from afar, places from near, and the same as a list."),
+    "search": ("Search", "/search/?q=clipboard", "Words, beginnings, phrases; what was found is marked."),
     "tag": ("A tag", "/tags/patina/", "The trips filed under it."),
     "archive": ("Archive", "/archive/", "Everything by year."),
     "missing": ("Nothing here", "/trips/nowhere/", "An address that leads nowhere."),
 }
 SIZES = {1440: 900, 390: 844}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def main() -> None:
@@ -60,8 +69,10 @@ def take_all(address: str) -> None:
         browser.close()
 
 
-def take(browser: Browser, address: str, width: int, height: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+def take(browser: Browser, address: str, width: int, height: int, scheme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )  # type: ignore[arg-type]
     page = context.new_page()
     for name, (_, path, _) in PAGES.items():
         page.goto(address + path, wait_until="networkidle")

@@ -69,7 +69,6 @@ def test_imported_trip_reads_well(imported, client):
     assert page.captions >= imported.figures
     shown = client.get(page.pictures[0])
     assert (shown.status_code, b"".join(shown.streaming_content)[:3]) == (200, b"\xff\xd8\xff")
-    shown.close()
     assert {client.get(address).status_code for address in page.people} == {200}
     unread = re.sub(r"<pre>.*?</pre>", "", html, flags=re.DOTALL)
     assert "{{<" not in unread
