@@ -72,7 +72,7 @@ def take_all(address: str) -> None:
 def take(browser: Browser, address: str, width: int, height: int, scheme: Literal["light", "dark"]) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-    )  # type: ignore[arg-type]
+    )
     page = context.new_page()
     for name, (_, path, _) in PAGES.items():
         page.goto(address + path, wait_until="networkidle")
