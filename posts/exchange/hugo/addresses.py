@@ -43,7 +43,7 @@ _COMPILED = [(re.compile(host), re.compile(path, re.IGNORECASE), kind, link) for
 _NEVER_PERSONAL = re.compile(
     r"(.*\.)?(wikipedia\.org|wikimedia\.org|wikidata\.org|youtube\.com|youtu\.be|vimeo\.com|readthedocs\.(io"
     r"|org)|docs\.rs"
-    r"|amazon\.[a-z.]+|apple\.com|google\.com|microsoft\.com|github\.com|gitlab\.com|npmjs\.com|crates\.io|arxiv\.org"
+    r"|amazon\.[a-z.]+|apple\.com|google\.com|microsoft\.com|github\.com|gitlab\.com|(?:npm[a-z]*|crates|pkg)\.(?:com|io)|arxiv\.org"
     r"|doi\.org|eventbrite\.[a-z.]+|meetup\.com|medium\.com|nytimes\.com|imdb\.com|spotify\.com|flickr\.com"
     r"|slideshare\.net"
     r"|speakerdeck\.com|bit\.ly|t\.co|archive\.org|pretalx\.com|reddit\.com|ycombinator\.com|discord\.(gg|com))"
