@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import storages
 
 from media.models import Photo
+from posts.models import ImportReview
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEED = PROJECT.parent / "shared" / "seed" / "content"
@@ -16,11 +17,12 @@ def files_of_its_own(settings, tmp_path, monkeypatch):
     """Give the test its own storages, so that no test finds another's pictures."""
     own = {
         name: {**settings.STORAGES[name], "OPTIONS": settings.STORAGES[name]["OPTIONS"] | {"location": tmp_path / name}}
-        for name in ("default", "originals", "derivatives")
+        for name in ("default", "originals", "derivatives", "uploads")
     }
     settings.STORAGES = settings.STORAGES | own
     # A file field asks for its storage once, when the model is made.
     monkeypatch.setattr(Photo._meta.get_field("original"), "storage", storages["originals"])
+    monkeypatch.setattr(ImportReview._meta.get_field("source"), "storage", storages["uploads"])
 
 
 @pytest.fixture(scope="session")

@@ -136,6 +136,14 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
+    "uploads": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": HOME / "uploads",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "derivatives": {
         "BACKEND": "media.storage.ReplacingFileSystemStorage",
         "OPTIONS": {"location": HOME / "derivatives"},

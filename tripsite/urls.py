@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("favicon.ico", favicon, name="favicon"),
+    path("admin/desk/", include("posts.admin.urls")),
     path("admin/", admin.site.urls),
     path("", include("posts.public.urls")),
 ]

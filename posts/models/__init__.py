@@ -1,30 +1,41 @@
 """What a log is made of. Every model is imported from here."""
 
+from .capture import Capture
 from .day import Day
+from .deletion import Deletion
+from .draft import Draft
 from .encounter import Encounter
 from .event import Event, EventSeries
 from .figure import Figure, FigurePerson
 from .importing import ImportRecord
 from .log import Log
 from .place import Place
+from .preview import PreviewLink
 from .publication import Status
 from .reference import Reference, RetiredSlug
+from .review import ImportReview
 from .search import SearchEntry, SearchKind, SearchSource, SearchWord
 from .talk import Talk, TalkLink, TalkSpeaker
 from .trip import CategorizedTrip, Category, Tag, TaggedTrip, Trip
+from .upload import Upload
 
 __all__ = [
+    "Capture",
     "CategorizedTrip",
     "Category",
     "Day",
+    "Deletion",
+    "Draft",
     "Encounter",
     "Event",
     "EventSeries",
     "Figure",
     "FigurePerson",
     "ImportRecord",
+    "ImportReview",
     "Log",
     "Place",
+    "PreviewLink",
     "Reference",
     "RetiredSlug",
     "SearchEntry",
@@ -38,4 +49,5 @@ __all__ = [
     "TalkLink",
     "TalkSpeaker",
     "Trip",
+    "Upload",
 ]

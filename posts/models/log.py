@@ -18,6 +18,10 @@ class Log(models.Model):
     title = models.CharField(max_length=100, default="Trip logbook")
     tagline = models.CharField(max_length=200, blank=True)
     author = models.CharField(max_length=100, blank=True)
+    profiles = models.TextField(
+        blank=True,
+        help_text="Your own site and profiles, one address a line; linked as yours (rel=me).",
+    )
     language = models.CharField(max_length=20, default="en", help_text="A BCP 47 tag such as en or pt-BR.")
     default_visibility = models.CharField(
         "visibility of new people", max_length=10, choices=Visibility, default=Visibility.NAME

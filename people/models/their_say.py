@@ -1,0 +1,63 @@
+"""What somebody in the log may see of it, and what they ask for."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from media.models import Photo
+
+from .person import Person
+from .secret import SecretLink
+
+
+class PersonalLink(SecretLink):
+    """Opens to somebody everything that the log keeps about them, and a form to ask for a change."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="personal_links")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.person}, until {self.expires_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("their-say", args=[self.token])
+
+
+class Wish(models.Model):
+    """What somebody asked for on their own page; the writer answers it on the desk."""
+
+    class Kind(models.TextChoices):
+        NAME = "name", "another name"
+        LINK = "link", "another link"
+        HIDE = "hide", "hide me"
+        PHOTO = "photo", "remove this photo"
+        ERASE = "erase", "erase me"
+        OTHER = "other", "something else"
+
+    class Answer(models.TextChoices):
+        GRANTED = "granted", "granted"
+        DECLINED = "declined", "declined"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wishes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField(max_length=2000, blank=True)
+    photo = models.ForeignKey(Photo, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name_plural = "wishes"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at__isnull=True)
+                | (~models.Q(answer="") & models.Q(answered_at__isnull=False)),
+                name="wish_answer_has_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_kind_display()}"
