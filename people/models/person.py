@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from media.models import Photo
 
@@ -12,10 +14,10 @@ from media.models import Photo
 class Visibility(models.TextChoices):
     """What the public sees of a person, everywhere."""
 
-    PUBLIC = "public", "public: name, page and links"
-    NAME = "name", "name only: no page, no links"
-    PSEUDONYM = "pseudonym", "a pseudonym stands in for the name"
-    HIDDEN = "hidden", "hidden: “someone”"
+    PUBLIC = "public", _("public: name, page and links")
+    NAME = "name", _("name only: no page, no links")
+    PSEUDONYM = "pseudonym", _("a pseudonym stands in for the name")
+    HIDDEN = "hidden", _("hidden: “someone”")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -92,15 +94,15 @@ class Person(models.Model):
         """What stands for this person in public: the name, the pseudonym, or “someone”."""
         if self.is_named:
             return self.name
-        return self.pseudonym if self.visibility == Visibility.PSEUDONYM else "someone"
+        return self.pseudonym if self.visibility == Visibility.PSEUDONYM else gettext("someone")
 
 
 class Alias(models.Model):
     """Another name somebody goes by, or went by."""
 
     class Kind(models.TextChoices):
-        ALIAS = "alias", "also called"
-        FORMER = "former", "former name (private)"
+        ALIAS = "alias", _("also called")
+        FORMER = "former", _("former name (private)")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
@@ -120,7 +122,7 @@ class PersonLink(models.Model):
     """An address where somebody is found; the kind says what lies behind it."""
 
     class Kind(models.TextChoices):
-        SITE = "site", "website"
+        SITE = "site", _("website")
         GITHUB = "github", "GitHub"
         GITLAB = "gitlab", "GitLab"
         LINKEDIN = "linkedin", "LinkedIn"
@@ -128,9 +130,9 @@ class PersonLink(models.Model):
         TWITTER = "twitter", "Twitter"
         BLUESKY = "bluesky", "Bluesky"
         ORCID = "orcid", "ORCID"
-        SPEAKER = "speaker", "speaker page"
-        EMAIL = "email", "email (private)"
-        OTHER = "other", "other"
+        SPEAKER = "speaker", _("speaker page")
+        EMAIL = "email", _("email (private)")
+        OTHER = "other", _("other")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     url = models.CharField("address", max_length=500)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from media.models import Photo
 
@@ -29,16 +30,16 @@ class Wish(models.Model):
     """What somebody asked for on their own page; the writer answers it on the desk."""
 
     class Kind(models.TextChoices):
-        NAME = "name", "another name"
-        LINK = "link", "another link"
-        HIDE = "hide", "hide me"
-        PHOTO = "photo", "remove this photo"
-        ERASE = "erase", "erase me"
-        OTHER = "other", "something else"
+        NAME = "name", _("another name")
+        LINK = "link", _("another link")
+        HIDE = "hide", _("hide me")
+        PHOTO = "photo", _("remove this photo")
+        ERASE = "erase", _("erase me")
+        OTHER = "other", _("something else")
 
     class Answer(models.TextChoices):
-        GRANTED = "granted", "granted"
-        DECLINED = "declined", "declined"
+        GRANTED = "granted", _("granted")
+        DECLINED = "declined", _("declined")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wishes")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,9 +10,13 @@ from django.db.models import Case, F, Prefetch, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from .publication import Publication, Status, is_live
+from .publication import Gated, Publication, Status, is_live
 from .trip import Trip
+
+if TYPE_CHECKING:
+    from .preview import PreviewLink
 
 
 def local_date(prefix: str = "") -> Coalesce:
@@ -24,16 +29,23 @@ def local_date(prefix: str = "") -> Coalesce:
     return Coalesce(F(f"{prefix}date"), without_a_date)
 
 
-class DayQuerySet(models.QuerySet["Day"]):
+class DayQuerySet(Gated, models.QuerySet["Day"]):
     def published(self) -> "DayQuerySet":
         """Keep what the public may see: published days of published trips."""
         return self.filter(is_live(), is_live("trip__"))
 
-    def for_page(self) -> "DayQuerySet":
+    def previewed(self, link: "PreviewLink") -> "DayQuerySet":
+        """Keep what a preview link opens: the one day it is for, or those that will be public with their trip."""
+        trip = Trip.objects.previewed(link)
+        if link.day_id is None:
+            return self.filter(trip__in=trip, status=Status.PUBLISHED)
+        return self.filter(trip__in=trip, pk=link.day_id).exclude(status=Status.WITHDRAWN)
+
+    def for_page(self, link: "PreviewLink | None" = None) -> "DayQuerySet":
         """Fetch what a section of the narrative shows beside its text: the trip, the talks, who was there."""
         related = self.model._meta.apps.get_model
-        talks = related("posts", "Talk")._default_manager.published().for_card()
-        encounters = related("posts", "Encounter")._default_manager.published().select_related("person")
+        talks = related("posts", "Talk")._default_manager.visible(link).for_card()
+        encounters = related("posts", "Encounter")._default_manager.visible(link).select_related("person")
         return (
             self.select_related("trip")
             .prefetch_related(Prefetch("talks", queryset=talks), Prefetch("encounters", queryset=encounters))
@@ -48,9 +60,9 @@ class Day(Publication):
     """
 
     class Kind(models.TextChoices):
-        PROLOGUE = "prologue", "prologue"
-        DAY = "day", "day"
-        EPILOGUE = "epilogue", "epilogue"
+        PROLOGUE = "prologue", _("prologue")
+        DAY = "day", _("day")
+        EPILOGUE = "epilogue", _("epilogue")
 
     class DateSource(models.TextChoices):
         WRITER = "writer", "the writer"

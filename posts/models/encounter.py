@@ -1,21 +1,29 @@
 """An encounter: a person on a day, and in which role."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 
 from .day import Day, local_date
 from .place import Place
-from .publication import is_live
+from .publication import Gated, is_live
+
+if TYPE_CHECKING:
+    from .preview import PreviewLink
 
 
-class EncounterQuerySet(models.QuerySet["Encounter"]):
+class EncounterQuerySet(Gated, models.QuerySet["Encounter"]):
     def published(self) -> "EncounterQuerySet":
         """Keep what the public may see: people on published days, but for hidden ones."""
         return self.filter(is_live("day__"), is_live("day__trip__")).exclude(person__visibility="hidden")
+
+    def previewed(self, link: "PreviewLink") -> "EncounterQuerySet":
+        return self.filter(day__in=Day.objects.previewed(link)).exclude(person__visibility="hidden")
 
     def in_order(self) -> "EncounterQuerySet":
         """Sort by local date, earliest first."""
@@ -32,11 +40,11 @@ class Encounter(models.Model):
     """Whether somebody was met for the first time or again is computed over all trips, never stored."""
 
     class Role(models.TextChoices):
-        TRAVELLED_WITH = "travelled_with", "travelled with"
-        MET = "met", "met"
-        SPEAKER = "speaker", "heard speaking"
-        SEEN = "seen", "seen"
-        MENTIONED = "mentioned", "mentioned"
+        TRAVELLED_WITH = "travelled_with", _("travelled with")
+        MET = "met", _("met")
+        SPEAKER = "speaker", _("heard speaking")
+        SEEN = "seen", _("seen")
+        MENTIONED = "mentioned", _("mentioned")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     day = models.ForeignKey(Day, on_delete=models.CASCADE, related_name="encounters")

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .publication import rows_of
 
@@ -19,12 +20,12 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
 class Place(models.Model):
     class Kind(models.TextChoices):
-        VENUE = "venue", "venue"
-        RESTAURANT = "restaurant", "restaurant or bar"
-        HOTEL = "hotel", "hotel"
-        STATION = "station", "station or airport"
-        SIGHT = "sight", "sight"
-        OTHER = "other", "other"
+        VENUE = "venue", _("venue")
+        RESTAURANT = "restaurant", _("restaurant or bar")
+        HOTEL = "hotel", _("hotel")
+        STATION = "station", _("station or airport")
+        SIGHT = "sight", _("sight")
+        OTHER = "other", _("other")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)

@@ -3,22 +3,30 @@
 import datetime
 import uuid
 import zoneinfo
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 
 from .day import Day
 from .event import Event
-from .publication import is_live
+from .publication import Gated, is_live
+
+if TYPE_CHECKING:
+    from .preview import PreviewLink
 
 
-class TalkQuerySet(models.QuerySet["Talk"]):
+class TalkQuerySet(Gated, models.QuerySet["Talk"]):
     def published(self) -> "TalkQuerySet":
         """Keep what the public may see: talks that belong to a published day."""
         return self.filter(is_live("day__"), is_live("day__trip__"))
+
+    def previewed(self, link: "PreviewLink") -> "TalkQuerySet":
+        return self.filter(day__in=Day.objects.previewed(link))
 
     def for_card(self) -> "TalkQuerySet":
         """Fetch what a talk shows in a list; hidden speakers are left out."""
@@ -35,10 +43,10 @@ class Talk(models.Model):
     """
 
     class Attendance(models.TextChoices):
-        NONE = "", "not attended"
-        HEARD = "heard", "heard"
-        GIVEN = "given", "given"
-        MISSED = "missed", "missed"
+        NONE = "", _("not attended")
+        HEARD = "heard", _("heard")
+        GIVEN = "given", _("given")
+        MISSED = "missed", _("missed")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(max_length=300)
@@ -114,11 +122,11 @@ class TalkSpeaker(models.Model):
 
 class TalkLink(models.Model):
     class Kind(models.TextChoices):
-        VIDEO = "video", "recording"
-        SLIDES = "slides", "slides"
-        CODE = "code", "code"
-        PAPER = "paper", "paper"
-        OTHER = "other", "other"
+        VIDEO = "video", _("recording")
+        SLIDES = "slides", _("slides")
+        CODE = "code", _("code")
+        PAPER = "paper", _("paper")
+        OTHER = "other", _("other")
 
     talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="links")
     url = models.URLField(max_length=500)
