@@ -1,6 +1,7 @@
 """A figure: a photo used in a trip, with its title, caption and the people in it."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -8,15 +9,25 @@ from media.models import Photo
 from people.models import Person
 
 from .day import Day
-from .publication import is_live
+from .publication import Gated, is_live
 from .trip import Trip
 
+if TYPE_CHECKING:
+    from .preview import PreviewLink
 
-class FigureQuerySet(models.QuerySet["Figure"]):
+
+class FigureQuerySet(Gated, models.QuerySet["Figure"]):
     def published(self) -> "FigureQuerySet":
         """Keep what the public may see: permitted figures of published trips and, if they have one, published days."""
         on_a_live_day = models.Q(day__isnull=True) | is_live("day__")
         return self.permitted().filter(is_live("trip__"), on_a_live_day)
+
+    def previewed(self, link: "PreviewLink") -> "FigureQuerySet":
+        """Keep what a preview link opens: permitted figures of its days, a whole trip's of no day, public ones."""
+        opened = models.Q(day__in=Day.objects.previewed(link))
+        if link.day_id is None:
+            opened |= models.Q(day__isnull=True, trip__in=Trip.objects.previewed(link))
+        return self.permitted().filter(opened | models.Q(pk__in=Figure.objects.published()))
 
     def permitted(self) -> "FigureQuerySet":
         """Leave out those that show a hidden person whose pictures the writer chose to withhold."""

@@ -1,10 +1,13 @@
 """Draft, published, scheduled, withdrawn: the state that the gate of visibility reads."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from .preview import PreviewLink
 
 
 class Status(models.TextChoices):
@@ -23,6 +26,14 @@ class Publication(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Gated:
+    """A queryset with two gates: `published()` for everybody, `previewed(link)` for who holds a preview's address."""
+
+    def visible(self: Any, link: "PreviewLink | None" = None) -> Any:
+        """Keep what somebody may see: the public, or who opened this link, which the caller found to be open."""
+        return self.published() if link is None else self.previewed(link)
 
 
 def rows_of(model: str) -> Any:

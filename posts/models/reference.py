@@ -1,12 +1,17 @@
 """The index of references: which text names which person, place, trip, talk, event or figure."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from .day import Day
 from .figure import Figure
-from .publication import is_live
+from .publication import Gated, is_live
 from .talk import Talk
 from .trip import Trip
+
+if TYPE_CHECKING:
+    from .preview import PreviewLink
 
 
 class Kind(models.TextChoices):
@@ -18,13 +23,17 @@ class Kind(models.TextChoices):
     FIGURE = "figure", "figure"
 
 
-class ReferenceQuerySet(models.QuerySet["Reference"]):
+class ReferenceQuerySet(Gated, models.QuerySet["Reference"]):
     def published(self) -> "ReferenceQuerySet":
         """Keep references that stand in a text the public may see."""
         live_day = models.Q(is_live("day__"), is_live("day__trip__"))
         live_figure = models.Q(figure__in=Figure.objects.published())
         live_talk = models.Q(talk__in=Talk.objects.published())
         return self.filter(live_day | live_figure | live_talk | models.Q(is_live("trip__")))
+
+    def previewed(self, link: "PreviewLink") -> "ReferenceQuerySet":
+        """Keep references in the texts of the days that a preview link opens."""
+        return self.filter(day__in=Day.objects.previewed(link))
 
 
 class Reference(models.Model):

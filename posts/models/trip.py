@@ -3,7 +3,7 @@
 import datetime
 import uuid
 import zoneinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,10 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from .publication import Publication, is_live, rows_of
+from .publication import Gated, Publication, Status, is_live, rows_of
+
+if TYPE_CHECKING:
+    from .preview import PreviewLink
 
 # What a trip is filed under.
 TERMS: tuple[str, ...] = ("tags", "categories")
@@ -54,22 +57,26 @@ class CategorizedTrip(ItemBase):
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="category_once_per_trip")]
 
 
-class TripQuerySet(models.QuerySet["Trip"]):
+class TripQuerySet(Gated, models.QuerySet["Trip"]):
     def published(self) -> "TripQuerySet":
         """Keep what the public may see: published, and its time has come."""
         return self.filter(is_live())
 
-    def for_card(self) -> "TripQuerySet":
+    def previewed(self, link: "PreviewLink") -> "TripQuerySet":
+        """Keep the trip that a preview link is for; what was withdrawn is opened to nobody."""
+        return self.filter(pk=link.trip_id).exclude(status=Status.WITHDRAWN)
+
+    def for_card(self, link: "PreviewLink | None" = None) -> "TripQuerySet":
         """Fetch what a card in a list shows; a cover that is not public is left out."""
         return self.prefetch_related(
-            Prefetch("cover", queryset=rows_of("Figure").published().select_related("photo", "trip")),
+            Prefetch("cover", queryset=rows_of("Figure").visible(link).select_related("photo", "trip")),
             Prefetch("events", queryset=rows_of("Event").order_by("starts_on", "name")),
         )
 
-    def for_page(self) -> "TripQuerySet":
+    def for_page(self, link: "PreviewLink | None" = None) -> "TripQuerySet":
         """Fetch the whole trip but for its figures, which its texts bring along."""
-        days = rows_of("Day").published().for_page()
-        return self.for_card().prefetch_related(*TERMS, Prefetch("days", queryset=days))
+        days = rows_of("Day").visible(link).for_page(link)
+        return self.for_card(link).prefetch_related(*TERMS, Prefetch("days", queryset=days))
 
 
 class Trip(Publication):

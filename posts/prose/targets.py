@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from people.models import FormerSlug, Person
-from posts.models import Event, Figure, Place, RetiredSlug, Talk, Trip
+from posts.models import Event, Figure, Place, PreviewLink, RetiredSlug, Talk, Trip
 
 from .references import find
 
@@ -34,14 +34,14 @@ class Targets:
     eager_figure: str = ""
 
     @classmethod
-    def for_texts(cls, texts: Iterable[str], trip: Trip | None = None) -> Targets:
-        """Fetch the targets of these texts and of the captions of the trip's figures.
+    def for_texts(cls, texts: Iterable[str], trip: Trip | None = None, link: PreviewLink | None = None) -> Targets:
+        """Fetch the targets of these texts and of the captions of the trip's figures, those that a preview link opens.
 
         The number of queries depends on which kinds of references there are, never on how many.
         """
         figures = {}
         if trip is not None:
-            shown = Figure.objects.published().filter(trip=trip).select_related("photo", "trip")
+            shown = Figure.objects.visible(link).filter(trip=trip).select_related("photo", "trip")
             figures = {figure.name: figure for figure in shown}
         captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
         slugs = _slugs([*texts, *captions])

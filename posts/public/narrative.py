@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from media.models import Photo
 from posts.appearances import section_anchors
 from posts.cast import Group, cast_of, first_meetings, people_of
-from posts.models import Day, Figure, Place, Trip
+from posts.models import Day, Figure, Place, PreviewLink, Trip
 from posts.prose.figures import FigureView
 from posts.prose.references import find
 from posts.prose.render import figure_view, figure_views, plain_text, render, render_inline
@@ -39,10 +39,10 @@ class Stop:
     is_current: bool = False
 
 
-def trip_page(trip: Trip) -> dict[str, Any]:
-    """Return what the page of a trip, fetched `for_page()`, shows."""
+def trip_page(trip: Trip, link: PreviewLink | None = None) -> dict[str, Any]:
+    """Return what the page of a trip, fetched `for_page()`, shows: to the public, or to who opened a preview link."""
     days = list(trip.days.all())
-    targets = Targets.for_texts([trip.summary, *(day.body for day in days)], trip)
+    targets = Targets.for_texts([trip.summary, *(day.body for day in days)], trip, link)
     first_met = first_meetings(people_of(days))
     cover = targets.figures.get(trip.cover.name) if trip.cover else None
     if cover is None or not _is_ready(cover):
@@ -69,12 +69,12 @@ def trip_page(trip: Trip) -> dict[str, Any]:
     }
 
 
-def day_page(date: datetime.date, days: Sequence[Day]) -> dict[str, Any]:
+def day_page(date: datetime.date, days: Sequence[Day], link: PreviewLink | None = None) -> dict[str, Any]:
     """Return what the page of one date of a trip shows; `days` are its sections, fetched `for_page()`."""
     trip = days[0].trip
-    targets = _with_eager_figure(Targets.for_texts([day.body for day in days], trip), days)
+    targets = _with_eager_figure(Targets.for_texts([day.body for day in days], trip, link), days)
     sections, _ = sections_of(days, targets, first_meetings(people_of(days)))
-    stops = _stops(trip, date)
+    stops = _stops(trip, date, link)
     dated = sorted({stop.day.date for stop in stops if stop.day.date})
     place = dated.index(date)
     return {
@@ -108,8 +108,8 @@ def sections_of(days: Sequence[Day], targets: Targets, first_met: dict[int, Day]
     return sections, [figure for figure in unshown if figure.day_id is None]
 
 
-def _stops(trip: Trip, date: datetime.date) -> list[Stop]:
-    days = list(Day.objects.published().filter(trip=trip).defer("body").order_by("position", "id"))
+def _stops(trip: Trip, date: datetime.date, link: PreviewLink | None) -> list[Stop]:
+    days = list(Day.objects.visible(link).filter(trip=trip).defer("body").order_by("position", "id"))
     for day in days:
         day.trip = trip
     return [Stop(day, day.get_absolute_url(), is_current=day.date == date) for day in _one_each(days)]
