@@ -86,11 +86,16 @@ class Figure(models.Model):
 
 
 class FigurePerson(models.Model):
-    """A person in a figure, left to right."""
+    """A person in a figure, left to right.
+
+    `x` is where the writer tapped on them, as a share of the picture's width: who is tapped later is sorted in by it.
+    It never leaves the admin.
+    """
 
     figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="figure_people")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="figure_people")
     position = models.PositiveSmallIntegerField(default=0)
+    x = models.FloatField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["position", "id"]
