@@ -1,4 +1,4 @@
-"""Trips and their days: where most of the writing is done."""
+"""Trips: their days at a glance, and what a trip says of itself."""
 
 from typing import Any
 
@@ -7,13 +7,12 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from posts.models import Category, Day, Status, Tag, Talk, Trip
-from posts.ordering import LAST, renumber
+from posts.models import Category, Day, Status, Tag, Trip
+from posts.ordering import renumber
 
-from .common import DeskAdmin, short
-from .encounters import EncounterInline
-from .figures import FigureInline
-from .forms import TalkForm, TitledForm, tag_field
+from .common import DeskAdmin
+from .days import DayForm
+from .forms import TitledForm, tag_field
 
 
 class TripForm(TitledForm):
@@ -24,21 +23,6 @@ class TripForm(TitledForm):
         model = Trip
         exclude: list[str] = []
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
-
-
-class DayForm(forms.ModelForm):
-    class Meta:
-        model = Day
-        exclude: list[str] = []
-        widgets = {"body": forms.Textarea(attrs={"class": "prose-source", "rows": 12})}
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        if values.get("kind") != Day.Kind.DAY:
-            values["date"] = None
-        if self.instance._state.adding:
-            self.instance.position = LAST
-        return values
 
 
 class DayInline(admin.StackedInline):
@@ -117,65 +101,3 @@ class TripAdmin(DeskAdmin):
         for trip in trips:
             trip.status = Status.WITHDRAWN
             trip.save()
-
-
-class TalkInline(admin.StackedInline):
-    model = Talk
-    form = TalkForm
-    autocomplete_fields = ["event"]
-    fields = [("title", "attendance"), ("event", "track", "room"), ("starts_at", "ends_at"), "notes", "slug"]
-    extra = 0
-    show_change_link = True
-
-
-class DayFigureInline(FigureInline):
-    fk_name = "day"
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return super().get_formset(request, obj, formset=FiguresOfADay, **kwargs)
-
-
-class FiguresOfADay(forms.BaseInlineFormSet):
-    """Figures written on a day's page belong to the day's trip."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.instance.trip_id = self.instance.trip_id
-
-
-@admin.register(Day)
-class DayAdmin(DeskAdmin):
-    form = DayForm
-    list_display = ["__str__", "trip", "date", "kind", "status", "first_words"]
-    list_filter = ["status", "kind"]
-    list_select_related = ["trip"]
-    search_fields = ["title", "body", "trip__title", "date"]
-    autocomplete_fields = ["trip"]
-    fields = ["trip", ("kind", "date", "title"), "body", ("status", "published_at")]
-    inlines = [EncounterInline, TalkInline, DayFigureInline]
-
-    @admin.display(description="first words")
-    def first_words(self, day: Day) -> str:
-        return short(day.body)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Day | None = None) -> list[str]:
-        """A day stays in its trip, since its figures do."""
-        return ["trip"] if obj else []
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Propose the day after the trip's last one."""
-        initial = super().get_changeform_initial_data(request)
-        trip = Trip.objects.filter(pk=initial.get("trip")).first() if str(initial.get("trip", "")).isdigit() else None
-        if trip:
-            initial.setdefault("date", next_date(trip))
-        return initial
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        renumber(form.instance.trip)
-
-
-def next_date(trip: Trip) -> Any:
-    """Return the first date of a trip that has no section yet, or None when each has one."""
-    written = set(trip.days.values_list("date", flat=True))
-    return next((date for date in trip.dates if date not in written), None)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from posts.roles import RANK, Role
+
 from ..schema import DayDocument, EncounterDocument, FigureDocument
 from .conversions import convert_shortcodes
 from .edits import Edits
@@ -23,7 +25,6 @@ from .people import Person, free_slug, stable_uuid
 from .pictures import PictureDraft
 from .posts import ReadPost
 from .report import FigureReport
-from .roles import RANK, Role
 from .sections import Section
 
 

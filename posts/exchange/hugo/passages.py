@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from posts.roles import Role, propose
+
 from .blocks import Block, find_blocks
 from .edits import Edits
 from .links import Kind, classify, clean_text
@@ -14,7 +16,6 @@ from .places import Place, Places
 from .raw_html import Element, find_elements, plain_text
 from .references import KnownPosts, Target, read_target
 from .regions import Regions, find_regions
-from .roles import Role, propose
 from .shortcodes import Shortcode
 
 
