@@ -1,8 +1,11 @@
 """Validators for public pages: a reader who has the current page is told so, at the price of one tiny query."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -12,7 +15,9 @@ from posts.freshness import version_of_content
 
 from . import __version__
 
-NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/", "/cards/")
+# What makes the same content another page.
+SETTINGS_OF_PAGES = ("LANGUAGE_CODE", "MAP_TILES_URL", "MAP_TILES_ATTRIBUTION")
+NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/", "/cards/", "/preview/")
 
 
 class TextGZipMiddleware(GZipMiddleware):
@@ -34,7 +39,8 @@ class FreshnessMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.program = "-".join([__version__, str(getattr(staticfiles_storage, "manifest_hash", ""))])
+        files = str(getattr(staticfiles_storage, "manifest_hash", ""))
+        self.program = "-".join([__version__, files, _digest_of_settings()])
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD") or request.path.startswith(NOT_PAGES):
@@ -47,3 +53,9 @@ class FreshnessMiddleware:
             response["ETag"] = tag
             response.setdefault("Cache-Control", "no-cache")
         return response
+
+
+def _digest_of_settings() -> str:
+    """Return a digest of the settings that pages depend on."""
+    chosen = [getattr(settings, name) for name in SETTINGS_OF_PAGES]
+    return hashlib.sha256(json.dumps(chosen).encode()).hexdigest()[:8]

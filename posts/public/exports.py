@@ -3,7 +3,7 @@
 import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
 
@@ -11,6 +11,9 @@ from posts.exchange.export import public_document
 from posts.exchange.schema import LogDocument
 from posts.exchange.stream import public_log
 from posts.models import Trip
+
+from .errors import withdrawn
+from .moved import find_moved, is_withdrawn
 
 JSON = "application/json"
 BAD_SINCE = "“since” is an instant with its zone, such as 2026-03-01T00:00:00Z."
@@ -27,7 +30,11 @@ def log(request: HttpRequest) -> StreamingHttpResponse | JsonResponse:
 
 def trip(request: HttpRequest, slug: str) -> HttpResponse:
     """One trip with all that it refers to."""
-    found = get_object_or_404(Trip.objects.published(), slug=slug)
+    found = Trip.objects.published().filter(slug=slug).first()
+    if found is None:
+        if is_withdrawn(slug):
+            return withdrawn(request)
+        return redirect("trip_json", find_moved(Trip.objects.published(), "trip", slug).slug, permanent=True)
     return HttpResponse(public_document(found).model_dump_json(), content_type=JSON)
 
 

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from people.models import Visibility
@@ -48,6 +49,15 @@ def test_what_becomes_public_with_time_makes_pages_new(client, trip, time_machin
     time_machine.shift(datetime.timedelta(minutes=2))
     answer = client.get("/trips/oslo/", headers={"If-None-Match": tag})
     assert (answer.status_code, "Later" in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("name", ["LANGUAGE_CODE", "MAP_TILES_URL", "MAP_TILES_ATTRIBUTION"])
+def test_another_setting_makes_pages_new(client, trip, settings, name):
+    tag = client.get("/map/")["ETag"]
+    setattr(settings, name, "fi")
+    # A server reads its settings when it starts; so does a client of these tests.
+    answer = Client().get("/map/", headers={"If-None-Match": tag})
+    assert (answer.status_code, answer["ETag"] == tag) == (200, False)
 
 
 def test_compressed_export_keeps_its_tag(client, trip):

@@ -124,6 +124,8 @@ WITHDRAWN = [
     "/trips/gone/2030-01-01/",
     "/trips/once/",
     "/trips/once/2024-03-14/",
+    "/trips/gone.json",
+    "/trips/once.json",
 ]
 
 

@@ -66,3 +66,11 @@ def test_a_day_that_is_not_there_under_a_retired_slug_ends_at_not_found(client):
     found = trip(starts_on=datetime.date(2024, 3, 14))
     RetiredSlug.objects.create(kind="trip", slug="then", target=found.uuid)
     assert client.get("/trips/then/2024-03-15/", follow=True).status_code == 404
+
+
+def test_json_of_a_trip_moves_with_it(client):
+    trip = make_trip(slug="new")
+    RetiredSlug.objects.create(kind="trip", slug="old", target=trip.uuid)
+    answer = client.get("/trips/old.json")
+    assert (answer.status_code, answer["Location"]) == (301, "/trips/new.json")
+    assert client.get("/trips/never.json").status_code == 404
