@@ -107,7 +107,7 @@ def content_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
         if (key := getattr(instance, column)) is not None:
             _touch(Q(**{lookup: key}))
     elif sender in PEOPLE:
-        _touch(_trips_of(instance if isinstance(instance, Person) else instance.person))
+        _touch(trips_of(instance if isinstance(instance, Person) else instance.person))
 
 
 def members_changed(action: str, instance: Any, **kwargs: Any) -> None:
@@ -122,7 +122,7 @@ def _touch(trips: Q) -> None:
     Trip.objects.filter(pk__in=Trip.objects.filter(trips).values("pk")).update(updated_at=timezone.now())
 
 
-def _trips_of(person: Person) -> Q:
+def trips_of(person: Person) -> Q:
     """The trips in which somebody appears: their JSON changes with the person's visibility."""
     slugs_of_person = [person.slug, *person.former_slugs.values_list("slug", flat=True)]
     mentions = Reference.objects.filter(kind="person", slug__in=slugs_of_person)
