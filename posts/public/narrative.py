@@ -69,22 +69,26 @@ def trip_page(trip: Trip, link: PreviewLink | None = None) -> dict[str, Any]:
     }
 
 
-def day_page(date: datetime.date, days: Sequence[Day], link: PreviewLink | None = None) -> dict[str, Any]:
-    """Return what the page of one date of a trip shows; `days` are its sections, fetched `for_page()`."""
+def day_page(date: datetime.date | None, days: Sequence[Day], link: PreviewLink | None = None) -> dict[str, Any]:
+    """Return what the page of one date of a trip shows; `days` are its sections, fetched `for_page()`.
+
+    A section without a date has such a page only in its preview.
+    """
     trip = days[0].trip
     targets = _with_eager_figure(Targets.for_texts([day.body for day in days], trip, link), days)
     sections, _ = sections_of(days, targets, first_meetings(people_of(days)))
     stops = _stops(trip, date, link)
     dated = sorted({stop.day.date for stop in stops if stop.day.date})
-    place = dated.index(date)
+    before = [other for other in dated if date and other < date]
+    after = [other for other in dated if date and other > date]
     return {
         "trip": trip,
         "date": date,
         "title": " / ".join(day.title for day in days if day.title),
         "sections": sections,
         "stops": stops,
-        "previous": dated[place - 1] if place else None,
-        "next": dated[place + 1] if place + 1 < len(dated) else None,
+        "previous": before[-1] if before else None,
+        "next": after[0] if after else None,
     }
 
 
@@ -108,7 +112,7 @@ def sections_of(days: Sequence[Day], targets: Targets, first_met: dict[int, Day]
     return sections, [figure for figure in unshown if figure.day_id is None]
 
 
-def _stops(trip: Trip, date: datetime.date, link: PreviewLink | None) -> list[Stop]:
+def _stops(trip: Trip, date: datetime.date | None, link: PreviewLink | None) -> list[Stop]:
     days = list(Day.objects.visible(link).filter(trip=trip).defer("body").order_by("position", "id"))
     for day in days:
         day.trip = trip

@@ -17,15 +17,21 @@ from posts.models import Figure
 @require_safe
 def photo(request: HttpRequest, uuid: uuids.UUID, width: int, extension: str) -> HttpResponseBase:
     """Serve one derivative. It may be kept, but is asked for again each time: what is public can change."""
+    if not _is_public(uuid):
+        raise Http404
+    return derivative(request, derivatives.path(uuid, width, extension))
+
+
+def derivative(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Answer with a file of the storage of derivatives, to somebody who was found to be allowed to see it."""
     storage = storages["derivatives"]
-    path = derivatives.path(uuid, width, extension)
-    if not _is_public(uuid) or not storage.exists(path):
+    if not storage.exists(path):
         raise Http404
     modified = int(storage.get_modified_time(path).timestamp())
     etag = f'"{modified:x}-{storage.size(path):x}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag, modified)
     if response is None:
-        response = FileResponse(storage.open(path), content_type=derivatives.FORMATS[extension])
+        response = FileResponse(storage.open(path), content_type=derivatives.FORMATS[path.rpartition(".")[2]])
     response["ETag"] = etag
     response["Last-Modified"] = http_date(modified)
     response["Cache-Control"] = "no-cache"

@@ -145,6 +145,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /search/",
+        "Disallow: /preview/",
         # Last, for those who take the first rule that fits instead of the longest.
         "Allow: /",
         "",

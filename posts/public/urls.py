@@ -28,6 +28,7 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("search/", search.search, name="search"),
     path("photos/<uuid:uuid>/<int:width>.<picture_format:extension>", photos.photo, name="photo"),
+    path("preview/", include("posts.public.preview_urls")),
     path("", include("posts.public.export_urls")),
     path("", include("posts.public.machine_urls")),
 ]

@@ -1,0 +1,12 @@
+"""What a preview link opens: a trip or a day before it is published, and its pictures. Nobody else finds these."""
+
+from django.urls import path
+
+from . import previews
+
+urlpatterns = [
+    path("<str:token>/", previews.preview, name="preview"),
+    path("<str:token>/<date:date>/", previews.day, name="preview_day"),
+    path("<str:token>/figures/<unicode_slug:name>/", previews.figure, name="preview_figure"),
+    path("<str:token>/photos/<uuid:uuid>/<int:width>.<picture_format:extension>", previews.photo, name="preview_photo"),
+]
