@@ -1,15 +1,23 @@
 """The log itself: what it is called, and who new people are visible to. Tags and categories, too."""
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
+from posts import profiles
 from posts.models import Category, Log, Tag
+
+
+class LogForm(forms.ModelForm):
+    def clean_profiles(self) -> str:
+        return profiles.check(self.cleaned_data["profiles"])
 
 
 @admin.register(Log)
 class LogAdmin(admin.ModelAdmin):
-    fields = ["title", "tagline", "author", "language", "default_visibility"]
+    form = LogForm
+    fields = ["title", "tagline", "author", "profiles", "language", "default_visibility"]
 
     def changelist_view(self, request: HttpRequest, extra_context: object = None) -> HttpResponseRedirect:
         """There is one log: its list is the log itself."""

@@ -1,11 +1,25 @@
 """The documents of what stands by itself: a person, a place, a series, an event."""
 
+from typing import Any
+
 from people.models import Alias, Person, PersonLink
-from posts.models import Event, EventSeries, Place
+from posts.models import Event, EventSeries, Log, Place
+from posts.profiles import addresses_in
 from posts.prose.source import public_source
 from posts.prose.targets import Targets
 
 from . import schema
+
+
+def description_of(log: Log) -> dict[str, Any]:
+    """Return what a document says of the log as a whole."""
+    return {
+        "title": log.title,
+        "tagline": log.tagline,
+        "author": log.author,
+        "profiles": addresses_in(log.profiles),
+        "language": log.language,
+    }
 
 
 def person_document(person: Person, public: bool) -> schema.PersonDocument:

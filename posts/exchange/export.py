@@ -14,7 +14,7 @@ from posts.prose.source import public_source
 from posts.prose.targets import Targets
 
 from . import schema
-from .documents import event_document, person_document, place_document, series_document
+from .documents import description_of, event_document, person_document, place_document, series_document
 
 
 @dataclass(frozen=True)
@@ -125,15 +125,13 @@ def _need_targets(needed: _Needed, targets: Targets, document: schema.TripDocume
 
 
 def _with_needed(trip: schema.TripDocument, needed: _Needed, public: bool) -> schema.LogDocument:
-    log = Log.current()
     events = list(_events(list(needed.events), public))
     venues = {event.venue.pk: event.venue for event in events if event.venue}
     places = needed.places | {pk: venue for pk, venue in venues.items() if venue.is_public or not public}
     series = {event.series.uuid: event.series for event in events if event.series}
     people = with_names(Person.objects.filter(pk__in=list(needed.people)))
     return schema.LogDocument(
-        title=log.title,
-        language=log.language,
+        **description_of(Log.current()),
         people=[person_document(person, public) for person in people.order_by("uuid")],
         places=[place_document(place) for place in sorted(places.values(), key=lambda place: place.uuid)],
         series=[series_document(each) for each in sorted(series.values(), key=lambda each: each.uuid)],

@@ -62,10 +62,13 @@ def _load(document: schema.LogDocument, loading: Loading) -> Loaded:
 
 
 def _log(document: schema.LogDocument) -> None:
-    """Take over the name of a log that is loaded into an empty one."""
+    """Take over the description of a log that is loaded into an empty one."""
     if document.title and not Trip.objects.exists() and not Person.objects.exists():
         log = Log.current()
-        if apply(log, {"title": document.title, "language": document.language}):
+        told = document.model_dump(include={"title", "tagline", "author", "profiles", "language"}, exclude_unset=True)
+        if "profiles" in told:
+            told["profiles"] = "\n".join(document.profiles)
+        if apply(log, told):
             log.save()
 
 

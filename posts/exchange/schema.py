@@ -200,11 +200,17 @@ class TripDocument(PageDocument):
 
 
 class LogDocument(Document):
-    """A log, or a part of one: with each trip all that the trip refers to."""
+    """A log, or a part of one: with each trip all that the trip refers to.
+
+    `profiles` are the addresses of the author's own site and profiles.
+    """
 
     format: Literal["tripsite-log"] = FORMAT
     version: Literal[1] = VERSION
     title: Short = ""
+    tagline: Short = ""
+    author: Short = ""
+    profiles: list[Address] = []
     language: Annotated[str, StringConstraints(max_length=20)] = "en"
     people: list[PersonDocument] = []
     places: list[PlaceDocument] = []

@@ -17,8 +17,7 @@ def public_log(since: datetime.datetime | None = None) -> Iterator[str]:
 
     Everything is ordered by UUID, so the same log gives the same bytes on every database.
     """
-    log = Log.current()
-    head = {"format": schema.FORMAT, "version": schema.VERSION, "title": log.title, "language": log.language}
+    head = {"format": schema.FORMAT, "version": schema.VERSION, **documents.description_of(Log.current())}
     yield json.dumps(head, ensure_ascii=False)[:-1]
     for name, parts in (
         ("people", _people(since)),

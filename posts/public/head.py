@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from posts.models import Category, Day, Event, Log, Place, Tag, Talk, Trip
+from posts.profiles import addresses_in
 from posts.prose.figures import FigureView
 
 from . import structured
@@ -42,7 +43,10 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Head:
-    """`url` is the canonical address; `kind` is Open Graph's type; `structured` are blocks of JSON-LD."""
+    """`url` is the canonical address; `kind` is Open Graph's type; `structured` are blocks of JSON-LD.
+
+    `profiles` are the addresses where the page's author is found, too (rel=me).
+    """
 
     url: str
     title: str = ""
@@ -53,6 +57,7 @@ class Head:
     trip: Trip | None = None
     alternates: tuple[Alternate, ...] = ()
     structured: tuple[SafeString, ...] = ()
+    profiles: tuple[str, ...] = ()
 
 
 def of_page(request: HttpRequest) -> Head:
@@ -70,7 +75,7 @@ def of_home(request: HttpRequest, trips: Sequence[Trip]) -> Head:
     alternates = (Alternate(CALENDAR, log.title, reverse("calendar")),)
     block = structured.to_json(structured.blog(log, request.build_absolute_uri))
     head = replace(of_page(request), title=log.title, description=description, language=log.language)
-    return replace(head, alternates=alternates, structured=(block,))
+    return replace(head, alternates=alternates, structured=(block,), profiles=tuple(addresses_in(log.profiles)))
 
 
 def of_trip(request: HttpRequest, page: dict[str, Any]) -> Head:

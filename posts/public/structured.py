@@ -14,6 +14,7 @@ from media.models import Photo
 from people.models import Person
 from posts.cast import Group
 from posts.models import Event, Log, Place, Trip
+from posts.profiles import addresses_in
 from posts.prose.figures import FigureView, photo_url
 from posts.templatetags.travel import web_address
 
@@ -43,8 +44,9 @@ def blog(log: Log, absolute: Absolute) -> Thing:
 
 def author(log: Log, absolute: Absolute) -> Thing:
     """The writer, or while no name is given the log itself."""
+    elsewhere = [address for line in addresses_in(log.profiles) if (address := web_address(line))]
     kind = "Person" if log.author else "Organization"
-    return {"@type": kind, "name": log.author or log.title, "url": absolute("/")}
+    return _told({"@type": kind, "name": log.author or log.title, "url": absolute("/"), "sameAs": elsewhere})
 
 
 def blog_posting(page: dict[str, Any], log: Log, absolute: Absolute) -> Thing:

@@ -9,11 +9,15 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from people.models import PersonLink
 from posts.lines import line_of
 from posts.models import Trip
 
 register = template.Library()
 
+# Places of a person's own, where a link back proves that this page is about the same person.
+WRITTEN_BY_THEM = {PersonLink.Kind.SITE, PersonLink.Kind.MASTODON, PersonLink.Kind.GITHUB}
+_DECORATION = re.compile(r"^(mailto:|https?://(www\.)?)|/$", re.IGNORECASE)
 _DAY_OF_MONTH = re.compile(r"(?<!\\)[jd]")
 
 
@@ -27,6 +31,18 @@ def line(trip: Trip) -> str:
 def web_address(url: str) -> str:
     """Return an address of the web, or nothing: an imported log can hold `javascript:` where a link should be."""
     return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+@register.filter
+def bare_address(url: str) -> str:
+    """Return an address as people write it down: without its scheme and what else every address has."""
+    return _DECORATION.sub("", url)
+
+
+@register.filter
+def rel_of(link: PersonLink) -> str:
+    """Return what a link on somebody's own page says: that they are who is found there, where only they write."""
+    return "me external noopener" if link.kind in WRITTEN_BY_THEM else "external noopener"
 
 
 @register.simple_tag

@@ -29,7 +29,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def full_log():
     """A log in which every field that crosses the border is set, with people of every visibility."""
-    Log(title="My trips", language="en").save()
+    Log(
+        title="My trips",
+        tagline="Here and there",
+        author="Olive",
+        profiles="https://olive.example/\nmailto:olive@mail.test",
+        language="en",
+    ).save()
     trip = make_trip(
         slug="oslo",
         title="Oslo",

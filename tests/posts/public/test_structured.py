@@ -191,6 +191,58 @@ def test_person_is_a_person(client):
     assert person["image"]["contentUrl"] == f"{SITE}/photos/{ada.portrait.uuid}/64.jpg"
 
 
+def write_profiles(*addresses: str) -> None:
+    Log.objects.update(profiles="\n".join(addresses))
+
+
+def test_home_is_where_the_writer_is_found_too(client):
+    build_trip()
+    write_profiles(
+        "https://social.example/@olive", "https://olive.example/", "mailto:olive@mail.example", "javascript:x"
+    )
+    own = ["https://social.example/@olive", "https://olive.example/", "mailto:olive@mail.example"]
+    page = read(client, "/")
+    parsed = mf2py.parse(doc=page.html, url=SITE + "/")
+    # Twice on purpose: in the head for programs, at the foot for readers.
+    assert parsed["rels"]["me"] == own
+    assert links(page, "me") == [(None, address) for address in own]
+    assert "written by Olive · social.example/@olive · olive.example · olive@mail.example" in page.words
+    [card] = [card["properties"] for card in every(parsed["items"], "h-card")]
+    assert (card["name"], card["uid"]) == (["Olive"], [f"{SITE}/"])
+    assert (card["url"], card["email"]) == ([f"{SITE}/", *own[:2]], own[2:])
+    for url in ("/", "/trips/nix/"):
+        told = blocks(client, url)
+        assert (told.get("Blog") or told["BlogPosting"])["author"]["sameAs"] == own[:2]
+
+
+def test_no_other_page_is_the_writer(client):
+    build_trip()
+    write_profiles("https://social.example/@olive")
+    for url in ("/trips/nix/", "/people/", "/people/ada/"):
+        assert "me" not in mf2py.parse(doc=read(client, url).html, url=SITE + url)["rels"]
+
+
+def test_page_of_somebody_is_theirs_where_only_they_write(client):
+    trip = build_trip()
+    ada = trip.days.get().encounters.get(person__slug="ada").person
+    addresses = {
+        "site": "https://ada.example/",
+        "mastodon": "https://social.example/@ada",
+        "github": "https://github.com/ada",
+        "speaker": "https://nixcon.example/speakers/ada",
+        "other": "javascript:x()",
+    }
+    for position, (kind, url) in enumerate(addresses.items()):
+        PersonLink.objects.create(person=ada, kind=kind, url=url, position=position)
+    page = read(client, "/people/ada/")
+    own = [addresses[kind] for kind in ("site", "mastodon", "github")]
+    assert mf2py.parse(doc=page.html, url=f"{SITE}/people/ada/")["rels"]["me"] == own
+    assert [each["href"] for tag, each in page.tags if tag == "a" and "u-url" in str(each.get("class"))] == [
+        *own,
+        addresses["speaker"],
+    ]
+
+
 def test_home_is_a_blog(client):
     build_trip()
     blog = blocks(client, "/")["Blog"]

@@ -5,7 +5,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from posts.templatetags.travel import clock, date_span
+from posts.templatetags.travel import bare_address, clock, date_span
 
 D = datetime.date
 
@@ -50,3 +50,15 @@ def test_clock_keeps_the_zone_of_the_talk(zone):
 
 def test_clock_without_a_time():
     assert clock(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://social.example/@olive", "social.example/@olive"),
+        ("https://www.olive.example/", "olive.example"),
+        ("mailto:olive@mail.example", "olive@mail.example"),
+    ],
+)
+def test_an_address_is_shown_as_it_is_written_down(url, shown):
+    assert bare_address(url) == shown
