@@ -84,12 +84,17 @@ def _replacement(targets: Targets, element: Element, before: str) -> str:
     if element.target is None:
         return _plain_link(element, inner)
     kind, slug = element.target
-    if kind == "person":
-        return _person(targets.people.get(slug), inner, before)
-    page = targets.pages.get((kind, slug))
+    shown = (
+        _person(targets.people.get(slug), inner, before) if kind == "person" else _page(targets, element.target, inner)
+    )
+    return targets.mark(kind, slug, shown) if targets.mark else shown
+
+
+def _page(targets: Targets, target: tuple[str, str], inner: str) -> str:
+    page = targets.pages.get(target)
     if page is None:
         return inner
-    return format_html('<a class="{}" href="{}">{}</a>', kind, page.get_absolute_url(), SafeString(inner))
+    return format_html('<a class="{}" href="{}">{}</a>', target[0], page.get_absolute_url(), SafeString(inner))
 
 
 def _person(person: Person | None, inner: str, before: str) -> str:
@@ -112,7 +117,9 @@ def _image(targets: Targets, element: Element) -> str:
     if element.target:
         kind, name = element.target
         known = kind == "figure" and name in targets.figures
-        return format_html('<figure-mark name="{}">', name) if known else ""
+        if known:
+            return format_html('<figure-mark name="{}">', name)
+        return targets.mark(kind, name, "") if targets.mark else ""
     if element.address.startswith(("http://", "https://")):
         return format_html('<a class="remote" href="{0}">{1}</a>', element.address, alt or element.address)
     return escape(alt)
@@ -141,4 +148,5 @@ def _lift(targets: Targets, paragraph: re.Match[str]) -> str:
 
 
 def _figure(name: str, targets: Targets) -> str:
-    return figures.to_html(figure_view(targets.figures[name], targets), eager=name == targets.eager_figure)
+    shown = figures.to_html(figure_view(targets.figures[name], targets), eager=name == targets.eager_figure)
+    return targets.mark("figure", name, shown) if targets.mark else shown

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from people.models import FormerSlug, Person
 from posts.models import Event, Figure, Place, PreviewLink, RetiredSlug, Talk, Trip
@@ -26,12 +26,14 @@ class Targets:
 
     `people` holds those of every visibility: how one is shown is decided while rendering.
     `figures` are the published ones of one trip, by name; `eager_figure` names the one that is fetched at once.
+    `mark`, where given, has the last word on each reference: it is told the kind, the slug and the HTML of it.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
     pages: Mapping[tuple[str, str], Linked] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     eager_figure: str = ""
+    mark: Callable[[str, str, str], str] | None = None
 
     @classmethod
     def for_texts(cls, texts: Iterable[str], trip: Trip | None = None, link: PreviewLink | None = None) -> Targets:
@@ -44,8 +46,8 @@ class Targets:
             shown = Figure.objects.visible(link).filter(trip=trip).select_related("photo", "trip")
             figures = {figure.name: figure for figure in shown}
         captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
-        slugs = _slugs([*texts, *captions])
-        return cls(people_by_slug(slugs.pop("person", set())), _pages(slugs), figures)
+        slugs = slugs_of([*texts, *captions])
+        return cls(people_by_slug(slugs.pop("person", set())), pages_by_slug(slugs), figures)
 
     @property
     def aside(self) -> Targets:
@@ -57,7 +59,8 @@ class Targets:
         return Targets(people={slug: person for slug, person in self.people.items() if not person.is_named})
 
 
-def _slugs(texts: Iterable[str]) -> Slugs:
+def slugs_of(texts: Iterable[str]) -> Slugs:
+    """Return the slugs that texts refer to, by kind; without those of figures, which only their trip knows."""
     wanted: Slugs = defaultdict(set)
     for text in texts:
         # Most titles and captions hold no reference at all: no need to parse those.
@@ -77,7 +80,13 @@ def people_by_slug(slugs: set[str]) -> dict[str, Person]:
     return people | {person.slug: person for person in Person.objects.filter(slug__in=slugs)}
 
 
-def _pages(slugs: Slugs) -> dict[tuple[str, str], Linked]:
+def published(model: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.objects.published()
+    return rows
+
+
+def pages_by_slug(slugs: Slugs, rows: Callable[[Any], QuerySet[Any]] = published) -> dict[tuple[str, str], Linked]:
+    """Return what the public can reach, or other `rows` of each model, by kind and slug as written, old slugs too."""
     if not slugs:
         return {}
     wanted = Q()
@@ -87,7 +96,7 @@ def _pages(slugs: Slugs) -> dict[tuple[str, str], Linked]:
     pages: dict[tuple[str, str], Linked] = {}
     for kind, kind_slugs in sorted(slugs.items()):
         uuids = {target for (retired_kind, _), target in retired.items() if retired_kind == kind}
-        found = PLACES_AND_PAGES[kind].objects.published().filter(Q(slug__in=kind_slugs) | Q(uuid__in=uuids)).distinct()
+        found = rows(PLACES_AND_PAGES[kind]).filter(Q(slug__in=kind_slugs) | Q(uuid__in=uuids)).distinct()
         by_uuid = {page.uuid: page for page in found}
         pages |= {key: by_uuid[target] for key, target in retired.items() if key[0] == kind and target in by_uuid}
         pages |= {(kind, page.slug): page for page in by_uuid.values() if page.slug in kind_slugs}
