@@ -11,10 +11,14 @@ KEPT_FOR = datetime.timedelta(days=30)
 
 
 class Deletion(models.Model):
-    """One act of deleting: its revision holds every row that went, as it was."""
+    """One act of deleting: its revision holds every row that went, as it was.
+
+    `cuts` lists the relations of other rows that were set to nothing: model, key, field, and the key it held.
+    """
 
     label = models.CharField(max_length=300)
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="deletion")
+    cuts = models.JSONField(default=list)
     deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     deleted_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)

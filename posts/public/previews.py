@@ -55,7 +55,7 @@ def _of_open_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 def preview(request: HttpRequest, link: PreviewLink) -> HttpResponseBase:
     """Show the trip that a link is for, or its day; what is public by now has its public page."""
     if link.day is not None:
-        if Day.objects.published().filter(pk=link.day_id).exists():
+        if Day.objects.published().filter(pk=link.day.pk).exists():
             return redirect(link.day.get_absolute_url())
         return _days(request, link, list(Day.objects.previewed(link).for_page(link)))
     if Trip.objects.published().filter(pk=link.trip_id).exists():

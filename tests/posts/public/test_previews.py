@@ -114,7 +114,8 @@ def test_link_opens_an_undated_section_and_a_draft_day_of_a_published_trip(clien
     make_day(trip, title="Told")
     epilogue = make_day(trip, kind="epilogue", title="All in all", body="It was good.", status=Status.DRAFT)
     page = read(client, make_link(trip, day=epilogue).get_absolute_url())
-    assert "Epilogue" in page.words and "It was good." in page.words and "Told" not in page.words
+    shown = [words for words in ("Epilogue", "It was good.", "Told") if words in page.words]
+    assert shown == ["Epilogue", "It was good."]
     assert "It was good." not in read(client, "/trips/live/").words
 
 
