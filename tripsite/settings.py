@@ -117,6 +117,7 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 # Days keep local dates and talks keep instants with their own zone, so the server's zone is never shown.
 TIME_ZONE = "UTC"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 STATIC_URL = "static/"

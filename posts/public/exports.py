@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
+from django.utils.translation import gettext_lazy as _
 
 from posts.exchange.export import public_document
 from posts.exchange.schema import LogDocument
@@ -16,7 +17,7 @@ from .errors import withdrawn
 from .moved import find_moved, is_withdrawn
 
 JSON = "application/json"
-BAD_SINCE = "“since” is an instant with its zone, such as 2026-03-01T00:00:00Z."
+BAD_SINCE = _("“since” is an instant with its zone, such as 2026-03-01T00:00:00Z.")
 
 
 def log(request: HttpRequest) -> StreamingHttpResponse | JsonResponse:
