@@ -1,7 +1,32 @@
 """The desk's own addresses, beside those that Django's admin gives each model. All need a login."""
 
-from django.urls import URLPattern
+from django.contrib import admin
+from django.urls import path
+
+from . import alt_queue, completions, figure_cards, fragments, new_people, unions, uploads
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern] = []
+desk = admin.site.admin_view
+
+urlpatterns = [
+    path("people/duplicates/", desk(unions.duplicates), name="duplicates"),
+    path("people/different/", desk(unions.different), name="different"),
+    path("people/merge/", desk(unions.merge_people), name="merge"),
+    path("people/unions/<int:key>/undo/", desk(unions.undo_union), name="undo-union"),
+    path("people/<int:key>/split/", desk(unions.split_person), name="split"),
+    path("completions/", desk(completions.completions), name="completions"),
+    path("preview/", desk(fragments.preview), name="preview"),
+    path("people/new/", desk(new_people.new_person), name="new-person"),
+    # Scripts call these: they check by themselves who asks, and answer in JSON.
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<uuid:uuid>/", uploads.upload, name="upload"),
+    path("photos/known/", figure_cards.known_photos, name="known-photos"),
+    path("photos/<uuid:uuid>/<int:width>.jpg", figure_cards.photo, name="photo"),
+    path("figures/", figure_cards.from_photo, name="figure-from-photo"),
+    path("figures/order/", figure_cards.order, name="figure-order"),
+    path("figures/return/", figure_cards.return_, name="figure-return"),
+    path("figures/<int:pk>/", figure_cards.figure, name="figure"),
+    path("figures/<int:pk>/removal/", figure_cards.removal, name="figure-removal"),
+    path("figures/alt/", desk(alt_queue.alt_queue), name="alt-queue"),
+]
