@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from media import derivatives
 from media.models import Photo
+from posts.directions import Direction, direction_of_text
 from posts.models import Figure
 
 # The widest column a figure fills, in CSS pixels; narrower screens show it from edge to edge.
@@ -41,6 +43,11 @@ class FigureView:
     @property
     def is_ready(self) -> bool:
         return bool(self.src)
+
+    @property
+    def direction(self) -> Direction | None:
+        """Where the words below it run to, if any of them is written from right to left."""
+        return direction_of_text(f"{self.title} {strip_tags(self.caption)}")
 
     @property
     def is_portrait(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import markdown
 
 from .anchors import AnchorExtension
+from .directions import DirectionExtension
 from .sanitize import sanitize
 
 EXTENSIONS = [
@@ -31,6 +32,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "pymdownx.highlight": {"guess_lang": False, "css_class": "highlight"},
 }
 
+OURS = [AnchorExtension(), DirectionExtension()]
+
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/>')
 
 
@@ -40,7 +43,7 @@ def to_html(source: str) -> str:
 
     Kept for a while, because a text is asked for several times in a row: for its references, then its words or HTML.
     """
-    converter = markdown.Markdown(extensions=[*EXTENSIONS, AnchorExtension()], extension_configs=SETTINGS)
+    converter = markdown.Markdown(extensions=[*EXTENSIONS, *OURS], extension_configs=SETTINGS)
     return sanitize(_CHECKBOX.sub(_task_mark, converter.convert(source)))
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import partial
 
 from django import template
 from django.utils import formats, timezone
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from people.models import PersonLink
+from posts.directions import is_right_to_left
 from posts.lines import line_of
 from posts.models import Trip
 
@@ -18,13 +20,20 @@ register = template.Library()
 # Places of a person's own, where a link back proves that this page is about the same person.
 WRITTEN_BY_THEM = {PersonLink.Kind.SITE, PersonLink.Kind.MASTODON, PersonLink.Kind.GITHUB}
 _DECORATION = re.compile(r"^(mailto:|https?://(www\.)?)|/$", re.IGNORECASE)
-_DAY_OF_MONTH = re.compile(r"(?<!\\)[jd]")
+# With the stop that makes it an ordinal number in many languages: 14.–18. März.
+_DAY_OF_MONTH = re.compile(r"(?<!\\)[jd](\.?)")
 
 
 @register.filter
 def line(trip: Trip) -> str:
     """Return the class of the colour a trip has, as a line has on a metro map."""
     return line_of(trip)
+
+
+@register.filter
+def direction(language: str) -> str:
+    """Return the `dir` of a text in a trip's language: what is not said to run to the left shows it by itself."""
+    return "rtl" if is_right_to_left(language) else "auto"
 
 
 @register.filter
@@ -54,12 +63,16 @@ def date_span(first: datetime.date | None, last: datetime.date | None) -> SafeSt
         return _time(first, formats.date_format(first))
     whole = formats.get_format("DATE_FORMAT")
     if (first.year, first.month) == (last.year, last.month):
-        days = "".join(rf"\{character}" for character in f"{first.day}–{last.day}")
-        return _time(first, format_date(first, _DAY_OF_MONTH.sub(lambda _: days, whole)))
+        return _time(first, format_date(first, _DAY_OF_MONTH.sub(partial(_days, first, last), whole)))
     # A format that starts with the year would leave the second date's year to qualify the first.
     year_is_last = first.year == last.year and not whole.startswith(("Y", "y", "o"))
     start = formats.date_format(first, "MONTH_DAY_FORMAT" if year_is_last else "DATE_FORMAT")
     return format_html("{} – {}", _time(first, start), _time(last, formats.date_format(last)))
+
+
+def _days(first: datetime.date, last: datetime.date, found: re.Match[str]) -> str:
+    """Return the days of a range as a date format spells what is to stay as it is."""
+    return "".join(rf"\{character}" for character in f"{first.day}{found[1]}–{last.day}{found[1]}")
 
 
 def _time(date: datetime.date, text: str) -> SafeString:
