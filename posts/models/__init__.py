@@ -7,6 +7,7 @@ from .draft import Draft
 from .encounter import Encounter
 from .event import Event, EventSeries
 from .figure import Figure, FigurePerson
+from .ignored import IgnoredInTrip
 from .importing import ImportRecord
 from .log import Log
 from .place import Place
@@ -31,6 +32,7 @@ __all__ = [
     "EventSeries",
     "Figure",
     "FigurePerson",
+    "IgnoredInTrip",
     "ImportRecord",
     "ImportReview",
     "Log",
