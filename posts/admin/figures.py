@@ -6,11 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
 from media.files import PhotoRefused, store
 from media.models import Photo
 from posts.models import Figure, FigurePerson
+from posts.pictures import free_name, name_for
 from posts.prose.figures import placeholder_url
 
 from .common import DeskAdmin
@@ -59,18 +59,9 @@ class FigureForm(forms.ModelForm):
         if photo:
             self.instance.photo = photo
         if not values.get("name"):
-            values["name"] = self._free_name(values.get("title") or (photo.original_name if photo else ""))
+            trip, title = values_trip(self), values.get("title")
+            values["name"] = name_for(photo, trip) if photo and not title else free_name(trip, title or "")
         return values
-
-    def _free_name(self, text: str) -> str:
-        trip = values_trip(self)
-        base = slugify(text.rsplit(".", 1)[0] if "." in text else text, allow_unicode=True)[:90] or "figure"
-        taken = set(trip.figures.filter(name__startswith=base).values_list("name", flat=True)) if trip else set()
-        number, name = 1, base
-        while name in taken:
-            number += 1
-            name = f"{base}-{number}"
-        return name
 
 
 def values_trip(form: FigureForm) -> Any:

@@ -3,18 +3,24 @@
 from django.contrib import admin
 from django.urls import path
 
-from . import alt_queue, completions, figure_cards, fragments, new_people, unions, uploads
+from . import alt_queue, completions, day_page, drafts, figure_cards, fragments, memory, new_people, unions, uploads
 
 app_name = "desk"
 
 desk = admin.site.admin_view
 
 urlpatterns = [
+    path("days/<int:key>/cast-proposals/", day_page.cast_proposals, name="cast-proposals"),
     path("people/duplicates/", desk(unions.duplicates), name="duplicates"),
     path("people/different/", desk(unions.different), name="different"),
     path("people/merge/", desk(unions.merge_people), name="merge"),
     path("people/unions/<int:key>/undo/", desk(unions.undo_union), name="undo-union"),
+    path("people/<int:key>/", desk(memory.memory_of_person), name="memory"),
+    path("events/<int:key>/people/", desk(memory.known_at_event), name="known-at-event"),
     path("people/<int:key>/split/", desk(unions.split_person), name="split"),
+    path("drafts/", desk(drafts.draft), name="draft"),
+    path("drafts/offers/", desk(drafts.draft_offers), name="draft-offers"),
+    path("drafts/discard/", desk(drafts.draft_discard), name="draft-discard"),
     path("completions/", desk(completions.completions), name="completions"),
     path("preview/", desk(fragments.preview), name="preview"),
     path("people/new/", desk(new_people.new_person), name="new-person"),
