@@ -17,8 +17,9 @@ from people.models import (
     Wish,
 )
 
-from .changes_made import Changes, Reconcile, undo
+from .changes_made import Changes, undo
 from .index import TEXTS
+from .merging_texts import three_way
 from .models import Encounter, FigurePerson, Reference, TalkSpeaker, Trip
 from .prose.retarget import retarget
 from .revision import one_change, trips_of
@@ -67,8 +68,8 @@ def merge(kept: Person, merged: Person, made_by: Any = None) -> Union:
         return Union.objects.create(kept=kept, merged_name=merged.name, before=changes.as_json(), made_by=made_by)
 
 
-def separate(union: Union, reconcile: Reconcile) -> list[str]:
-    """Take a union back and return what stays as it is because it was edited since; see `changes_made.undo`."""
+def separate(union: Union) -> list[str]:
+    """Take a union back and return, in words, what stays as it is because it was edited since."""
     if union.undone_at is not None:
         raise UnionRefused(f"“{union}” was taken back already.")
     later = Union.objects.filter(kept=union.kept, undone_at=None, pk__gt=union.pk).order_by("pk").last()
@@ -79,7 +80,7 @@ def separate(union: Union, reconcile: Reconcile) -> list[str]:
     if other is not None:
         raise UnionRefused(f"The slug “{merged['slug']}” belongs to {other} now; give them another one first.")
     with one_change():
-        left = undo(union.before, reconcile)
+        left = undo(union.before, _reconciled)
         union.undone_at = timezone.now()
         union.save(update_fields=["undone_at"])
         people = Person.objects.filter(Q(pk=union.kept_id) | Q(uuid=merged["uuid"]))
@@ -88,6 +89,11 @@ def separate(union: Union, reconcile: Reconcile) -> list[str]:
                 updated_at=timezone.now()
             )
     return left
+
+
+def _reconciled(after: str, now: str, before: str) -> str | None:
+    merge = three_way(after, now, before)
+    return None if merge.conflicts else merge.text
 
 
 def _move_texts(changes: Changes, merged: Person, kept: Person) -> None:

@@ -96,7 +96,7 @@ def undo_union(request: HttpRequest, key: int) -> HttpResponse:
     union = get_object_or_404(Union, pk=key)
     try:
         with transaction.atomic(), reversion.create_revision():
-            left = separate(union, lambda after, now, before: None)
+            left = separate(union)
             reversion.set_user(request.user)
             reversion.set_comment(f"Taken back: {union}.")
     except UnionRefused as refused:
