@@ -13,7 +13,8 @@ KEPT_FOR = datetime.timedelta(days=30)
 class Deletion(models.Model):
     """One act of deleting: its revision holds every row that went, as it was.
 
-    `cuts` lists the relations of other rows that were set to nothing: model, key, field, and the key it held.
+    `cuts` lists the relations of other rows that were set to nothing: model, key, field, and the key it held;
+    and the rows of relations to many: model, key, no field, and the columns.
     """
 
     label = models.CharField(max_length=300)
