@@ -44,7 +44,9 @@ def nic(trip, nicolas):
     PersonLink.objects.create(person=nic, url="https://both.example/")
     PersonLink.objects.create(person=nicolas, url="https://both.example/")
     Wish.objects.create(person=nic, kind="other", text="Hello")
-    both = make_day(trip, body="[Nic](person:nic) and [Nick](person:nick) and [Nicolas](person:nicolas). `person:nic`")
+    both = make_day(
+        trip, body="[Nic](person:nic) and [Nick](person:nick) and [Nicolas](person:nicolas). `person:nic`\n\nTea."
+    )
     alone = make_day(trip, body="Nobody")
     make_encounter(both, nicolas, role="seen", private_note="tall")
     make_encounter(both, nic, role="met", private_note="small", affiliation="Docks")
