@@ -68,7 +68,9 @@ def test_merge_moves_everything(trip, nicolas, nic):
     merge(nicolas, nic)
     assert list(Person.objects.order_by("name").values_list("name", flat=True)) == ["Ada", "Nicolas"]
     day = Day.objects.get(body__contains="Nick")
-    assert day.body == ("[Nic](person:nicolas) and [Nick](person:nicolas) and [Nicolas](person:nicolas). `person:nic`")
+    assert day.body == (
+        "[Nic](person:nicolas) and [Nick](person:nicolas) and [Nicolas](person:nicolas). `person:nic`\n\nTea."
+    )
     assert sorted(nicolas.encounters.values_list("role", "private_note", "affiliation", "introduced_by")) == [
         ("met", "", "", None),
         ("met", "tall\n\nsmall", "Docks", None),
