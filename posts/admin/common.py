@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db.models import Field, QuerySet, URLField
-from reversion.admin import VersionAdmin
+
+from .kept import KeptAdmin
 
 # An address written without a scheme is taken for a secure one.
 SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
@@ -12,7 +13,7 @@ SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
 }
 
 
-class DeskAdmin(VersionAdmin):
+class DeskAdmin(KeptAdmin):
     """An admin page whose saves are versions, and which links to the public page only where there is one."""
 
     formfield_overrides = SECURE_ADDRESSES

@@ -205,5 +205,5 @@ def _name_keys(formset: Any, stored: list[tuple[int, str]], data: QueryDict) -> 
     """Give each row the key it has now: none, if it is new again."""
     key_name = formset.model._meta.pk.name
     keys = dict(stored)
-    for number in range(int(data[f"{formset.prefix}-TOTAL_FORMS"])):
+    for number in range(int(data.get(f"{formset.prefix}-TOTAL_FORMS", "0"))):
         data[f"{formset.prefix}-{number}-{key_name}"] = keys.get(number, "")

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
@@ -80,9 +79,9 @@ def desk_of(address: str) -> tuple[Any, str | None] | None:
     return None
 
 
-def drafts_of(user: AbstractBaseUser | AnonymousUser, address: str) -> list[Typed]:
+def drafts_of(user: Any, address: str) -> list[Typed]:
     """Return what the server keeps of somebody's typing on a page, newest first."""
-    drafts = Draft.objects.filter(user_id=user.pk, page=address).exclude(values={})
+    drafts = Draft.objects.filter(user=user, page=address).exclude(values={})
     return [Typed(draft.window, draft.values, draft.updated_at) for draft in drafts]
 
 

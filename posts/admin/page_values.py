@@ -98,7 +98,7 @@ def shown(form: Any, name: str) -> list[str]:
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if value else []
     if isinstance(widget, forms.MultiWidget):
-        parts = value if isinstance(value, list | tuple) else widget.decompress(value)
+        parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
         return _texts([part.format_value(one) for part, one in zip(widget.widgets, parts, strict=True)])
     return _texts(widget.format_value(value))
 
@@ -115,7 +115,8 @@ def put(field: Any, name: str, values: list[str], data: QueryDict) -> None:
     """Make it as if these values had been sent for a field."""
     widget = plain(field.widget)
     if isinstance(widget, forms.MultiWidget):
-        for suffix, value in zip(widget.widgets_names, values or [""] * len(widget.widgets), strict=True):
+        suffixes: list[str] = getattr(widget, "widgets_names", [])
+        for suffix, value in zip(suffixes, values or [""] * len(widget.widgets), strict=True):
             data[name + suffix] = value
     elif isinstance(widget, forms.CheckboxInput) and not values:
         data.pop(name, None)
