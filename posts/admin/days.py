@@ -3,23 +3,30 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 
 from posts.models import Day, Trip
 from posts.ordering import LAST, renumber
+from posts.publishing import NotPublished, publish
+from posts.sections import add_section, next_date
 
 from .common import DeskAdmin, short
-from .day_figures import DayFigureInline
+from .day_page import add_proposed, day_page
+from .day_talks import TalkInline
+from .editor import MarkdownEditor
 from .encounters import EncounterInline
-from .talks import TalkInline
 
 
 class DayForm(forms.ModelForm):
     class Meta:
         model = Day
         exclude: list[str] = []
-        widgets = {"body": forms.Textarea(attrs={"class": "prose-source", "rows": 12})}
+        widgets = {"body": MarkdownEditor("big"), "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"date": "", "body": "", "status": ""}
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -39,15 +46,29 @@ class DayAdmin(DeskAdmin):
     search_fields = ["title", "body", "trip__title", "date"]
     autocomplete_fields = ["trip"]
     fields = ["trip", ("kind", "date", "title"), "body", ("status", "published_at")]
-    inlines = [EncounterInline, TalkInline, DayFigureInline]
+    inlines = [EncounterInline, TalkInline]
+    add_form_template = "admin/change_form.html"
+
+    class Media:
+        css = {"all": ["css/desk.css"]}
+        js = [Script("js/day-parts.js", type="module")]
 
     @admin.display(description="first words")
     def first_words(self, day: Day) -> str:
         return short(day.body)
 
+    def get_inlines(self, request: HttpRequest, obj: Day | None) -> list[Any]:
+        """A day is made before anything is put on it."""
+        return super().get_inlines(request, obj) if obj else []
+
     def get_readonly_fields(self, request: HttpRequest, obj: Day | None = None) -> list[str]:
         """A day stays in its trip, since its figures do."""
         return ["trip"] if obj else []
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("date", "body"):
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the day after the trip's last one."""
@@ -57,12 +78,36 @@ class DayAdmin(DeskAdmin):
             initial.setdefault("date", next_date(trip))
         return initial
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        day = kwargs.get("obj")
+        return super().render_change_form(request, context | (day_page(day) if day else {}), *args, **kwargs)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        add_proposed(form.instance, request.POST.getlist("proposal"))
         renumber(form.instance.trip)
+        if "_publish" in request.POST:
+            self._publish(request, form.instance)
 
+    def _publish(self, request: HttpRequest, day: Day) -> None:
+        try:
+            found = publish(day)
+        except NotPublished as reason:
+            messages.error(request, f"Saved, but not public yet. {reason}")
+        else:
+            rest = f" There are still {len(found)} things to look at." if len(found) > 1 else ""
+            link = format_html('<a href="{}">{}</a>', day.get_absolute_url(), "Read it as your readers do.")
+            messages.success(request, format_html("Published. {}{}", link, rest))
 
-def next_date(trip: Trip) -> Any:
-    """Return the first date of a trip that has no section yet, or None when each has one."""
-    written = set(trip.days.values_list("date", flat=True))
-    return next((date for date in trip.dates if date not in written), None)
+    def response_change(self, request: HttpRequest, obj: Day) -> HttpResponse:
+        """Saving stays with the day, or goes on to the next."""
+        if "_next" in request.POST:
+            day = add_section(obj.trip)
+            messages.success(request, f"Saved. This is {day.date:%A, %-d %B}.")
+            return HttpResponseRedirect(reverse("admin:posts_day_change", args=[day.pk]))
+        if "_publish" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        if "_save" in request.POST:
+            messages.success(request, "Saved.")
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_change(request, obj)

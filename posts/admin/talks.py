@@ -49,12 +49,3 @@ class TalkAdmin(DeskAdmin):
             },
         ),
     ]
-
-
-class TalkInline(admin.StackedInline):
-    model = Talk
-    form = TalkForm
-    autocomplete_fields = ["event"]
-    fields = [("title", "attendance"), ("event", "track", "room"), ("starts_at", "ends_at"), "notes", "slug"]
-    extra = 0
-    show_change_link = True
