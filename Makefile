@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check bench audit tour lock lock-audit clean venv installed installed-dev
+.PHONY: help run setup test test-postgres check bench audit tour messages lock lock-audit clean venv installed installed-dev
 .PHONY: installed-audit browser
 
 help: ## say what can be made
@@ -39,9 +39,9 @@ test-postgres: installed-dev ## run the tests without a browser on PostgreSQL, w
 		TEST_DATABASE_URL="$(TEST_DATABASE_URL)" $(PYTEST) --ignore=tests/browser $(ARGS); \
 	else echo "The tests on PostgreSQL are skipped. To have them, start one and name it in TEST_DATABASE_URL."; fi
 
-# The checks load the settings, which make the log's folder: theirs is not the writer's.
-check: export TRIPSITE_HOME := $(CURDIR)/$(VENV)/check-home
-check: export DATABASE_URL :=
+# These load the settings, which make the log's folder: theirs is not the writer's.
+check messages: export TRIPSITE_HOME := $(CURDIR)/$(VENV)/check-home
+check messages: export DATABASE_URL :=
 check: installed-dev ## lint, format, types, templates, migrations, Django's own checks
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
@@ -59,6 +59,12 @@ tour: installed-dev browser ## take the screenshots of docs/tour.md again
 
 bench: installed-dev ## measure the search over a large made-up log
 	@TEST_DATABASE_URL= $(BIN)/python -m bench.search $(ARGS)
+
+messages: installed ## gather the words to translate, compile the translations (ARGS="--locale fi" starts a language)
+	@$(BIN)/python manage.py makemessages $(or $(ARGS),--all) --no-obsolete --no-wrap --add-location file \
+		--ignore var --ignore node_modules
+	@for catalogue in locale/*/LC_MESSAGES/django.po; do \
+		msgfmt --check-format --statistics --output-file "$${catalogue%.po}.mo" "$$catalogue" || exit 1; done
 
 lock: installed-dev ## write the locks again from pyproject.toml (ARGS=--upgrade takes the newest versions)
 	$(COMPILE) --output-file requirements.txt $(ARGS)
