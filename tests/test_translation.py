@@ -34,7 +34,7 @@ SPOKEN = ("aria-label", "alt", "title", "data-label", "data-close", "data-previo
 
 def messages(compiled: Path) -> dict:
     with compiled.open("rb") as file:
-        return gettext.GNUTranslations(file)._catalog
+        return dict(vars(gettext.GNUTranslations(file))["_catalog"])
 
 
 def german() -> dict[str, str]:
