@@ -7,7 +7,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from itertools import chain
+from typing import Any, cast
 
 import reversion
 from django.apps import apps
@@ -16,7 +17,7 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, ManyToOneRel, Model, OuterRef
 from django.db.models.deletion import Collector
 from django.db.models.signals import m2m_changed
 from django.utils import timezone
@@ -63,9 +64,8 @@ def delete(things: Sequence[Model], user: Any) -> Deletion:
         collector.sort()
         cuts = [
             [row._meta.label_lower, row.pk, field.name, getattr(row, field.attname)]
-            for (field, _), rows_of_query in collector.field_updates.items()
-            for rows in rows_of_query
-            for row in rows
+            for (field, _), batches in collector.field_updates.items()
+            for row in chain.from_iterable(cast("list[Iterable[Model]]", batches))
             if row not in collector.data.get(type(row), ())
         ]
         label = _label(things)
@@ -266,12 +266,11 @@ def _remove_files(photo: Photo) -> None:
 
 def _is_used(photo: Photo) -> bool:
     """Whether any row refers to a photo, or any deletion that can still be undone would bring one back."""
-    relations = [relation for relation in Photo._meta.get_fields(include_hidden=True) if relation.auto_created]
-    for relation in relations:
-        if relation.concrete or relation.many_to_many:
-            continue
-        if relation.related_model._base_manager.filter(**{relation.field.name: photo.pk}).exists():
-            return True
+    for relation in Photo._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            rows: Any = relation.related_model
+            if rows._base_manager.filter(**{relation.field.name: photo.pk}).exists():
+                return True
     content_type = ContentType.objects.get_for_model(Figure)
     figures = Version.objects.filter(revision__deletion__in=kept(), content_type=content_type)
     return any(_row(version).photo_id == photo.pk for version in figures)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db.models import Field, QuerySet, URLField
 
+from .deletions import UndoableAdmin
 from .kept import KeptAdmin
 
 # An address written without a scheme is taken for a secure one.
@@ -13,8 +14,8 @@ SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
 }
 
 
-class DeskAdmin(KeptAdmin):
-    """An admin page whose saves are versions, and which links to the public page only where there is one."""
+class DeskAdmin(UndoableAdmin, KeptAdmin):
+    """A page whose saves are versions, whose deletions can be undone, and which links to the public page there is."""
 
     formfield_overrides = SECURE_ADDRESSES
 

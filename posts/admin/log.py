@@ -8,6 +8,8 @@ from django.urls import reverse
 from posts import profiles
 from posts.models import Category, Log, Tag
 
+from .deletions import UndoableAdmin
+
 
 class LogForm(forms.ModelForm):
     def clean_profiles(self) -> str:
@@ -34,7 +36,7 @@ class LogAdmin(admin.ModelAdmin):
 
 
 @admin.register(Tag, Category)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(UndoableAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     fields = ["name", "slug"]

@@ -3,13 +3,27 @@
 from django.contrib import admin
 from django.urls import path
 
-from . import alt_queue, completions, day_page, drafts, figure_cards, fragments, memory, new_people, unions, uploads
+from . import (
+    alt_queue,
+    completions,
+    day_page,
+    deletions,
+    drafts,
+    figure_cards,
+    fragments,
+    memory,
+    new_people,
+    unions,
+    uploads,
+)
 
 app_name = "desk"
 
 desk = admin.site.admin_view
 
 urlpatterns = [
+    path("deletions/", desk(deletions.deleted), name="deletions"),
+    path("deletions/<int:pk>/undo/", desk(deletions.undo), name="undo-deletion"),
     path("days/<int:key>/cast-proposals/", day_page.cast_proposals, name="cast-proposals"),
     path("people/duplicates/", desk(unions.duplicates), name="duplicates"),
     path("people/different/", desk(unions.different), name="different"),

@@ -247,6 +247,20 @@ def test_photo_itself_comes_back_with_its_files(log, django_capture_on_commit_ca
     assert originals().exists(Photo.objects.get().original.name)
 
 
+def test_photo_that_is_not_brought_back_loses_its_files(log, django_capture_on_commit_callbacks):
+    photo = Figure.objects.get().photo
+    Figure.objects.all().delete()
+    files = [(originals(), photo.original.name), *((derived(), path) for path in derivatives.paths(photo))]
+    deletions.delete([photo], make_owner())
+    assert all(storage.exists(name) for storage, name in files)
+    with (
+        time_machine.travel(timezone.now() + AFTERWARDS, tick=False),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        deletions.sweep()
+    assert not any(storage.exists(name) for storage, name in files)
+
+
 def test_forgotten_rows_cannot_be_brought_back(log):
     ada = Person.objects.get(slug="ada")
     deletion = deletions.delete([Day.objects.get(title="Arrival")], make_owner())

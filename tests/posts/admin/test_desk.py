@@ -5,8 +5,7 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from media.derivatives import paths
-from media.models import Photo, derivatives, originals
+from media.models import Photo
 from people.models import Person, Visibility
 from posts.models import Day, Encounter, Figure, Log, Status, Talk, Trip
 from tests.factories import (
@@ -16,7 +15,6 @@ from tests.factories import (
     make_figure,
     make_owner,
     make_person,
-    make_photo,
     make_place,
     make_series,
     make_talk,
@@ -176,15 +174,6 @@ def test_same_picture_twice_is_one_photo(desk):
         assert send(desk, address, **upload).status_code == 302
     assert [figure.name for figure in Figure.objects.all()] == ["dsc_1", "dsc_1-2"]
     assert Photo.objects.count() == 1
-
-
-def test_deleting_a_photo_deletes_its_files(desk, django_capture_on_commit_callbacks):
-    photo = make_photo()
-    kept = [(originals(), photo.original.name), *((derivatives(), path) for path in paths(photo))]
-    assert all(storage.exists(name) for storage, name in kept)
-    with django_capture_on_commit_callbacks(execute=True):
-        desk.post(reverse("admin:media_photo_delete", args=[photo.pk]), {"post": "yes"})
-    assert not any(storage.exists(name) for storage, name in kept)
 
 
 @pytest.mark.parametrize(
