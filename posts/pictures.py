@@ -118,8 +118,8 @@ def _words(file_name: str) -> str:
 
 def _position(figure: Figure) -> int:
     """Make room among the figures of the same day, before the first one that was taken later; return the place."""
-    others = figure.trip.figures.filter(day=figure.day).exclude(pk=figure.pk).select_related("photo")
-    others = list(others.order_by("position", "id"))
+    same_day = figure.trip.figures.filter(day=figure.day).exclude(pk=figure.pk)
+    others = list(same_day.select_related("photo").order_by("position", "id"))
     moment = _moment(figure)
     later = (place for place, other in enumerate(others) if moment and (_moment(other) or moment) > moment)
     found = next(later, len(others))
