@@ -14,7 +14,7 @@ from posts.directions import Direction, direction_of_text
 from posts.models import Figure
 
 # The widest column a figure fills, in CSS pixels; narrower screens show it from edge to edge.
-SIZES = "(min-width: 60rem) 52rem, 100vw"
+SIZES = "(min-width: 150rem) 64rem, (min-width: 60rem) 52rem, 100vw"
 
 
 @dataclass(frozen=True)

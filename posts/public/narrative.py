@@ -11,6 +11,7 @@ from media.models import Photo
 from posts.appearances import section_anchors
 from posts.cast import Group, cast_of, first_meetings, people_of
 from posts.models import Day, Figure, Place, PreviewLink, Trip
+from posts.prose.addresses import is_web_address, web_addresses
 from posts.prose.figures import FigureView
 from posts.prose.references import find
 from posts.prose.render import figure_view, figure_views, plain_text, render, render_inline
@@ -49,17 +50,20 @@ def trip_page(trip: Trip, link: PreviewLink | None = None) -> dict[str, Any]:
         targets = _with_eager_figure(targets, days)
     sections, rest = sections_of(days, targets, first_met)
     cast = cast_of(days, first_met)
+    summary = render_inline(trip.summary, targets)
+    more = figure_views([figure for figure in rest if figure != cover], targets)
     return {
         "trip": trip,
         "cover": figure_view(cover, targets) if cover else None,
         "cover_is_anchor": cover in rest,
-        "summary": render_inline(trip.summary, targets),
+        "summary": summary,
         "description": plain_text(trip.summary, targets),
         "cities": cities_of(trip, [page for page in targets.pages.values() if isinstance(page, Place)]),
         "stops": [Stop(section.day, f"#{section.anchor}") for section in sections],
         "sections": sections,
         "photos": [figure.photo for figure in targets.figures.values() if _is_ready(figure)],
-        "figures": figure_views([figure for figure in rest if figure != cover], targets),
+        "figures": more,
+        "addresses": [*web_addresses(summary), *_addresses(sections), *_addresses_below(more)],
         "cast": cast,
         "people_count": sum(len(group.members) for group in cast),
         "day_count": len({day.date for day in days if day.date}),
@@ -86,6 +90,7 @@ def day_page(date: datetime.date | None, days: Sequence[Day], link: PreviewLink 
         "date": date,
         "title": " / ".join(day.title for day in days if day.title),
         "sections": sections,
+        "addresses": _addresses(sections),
         "stops": stops,
         "previous": before[-1] if before else None,
         "next": after[0] if after else None,
@@ -129,6 +134,20 @@ def _with_eager_figure(targets: Targets, days: Iterable[Day]) -> Targets:
     names = (reference.slug for day in days for reference in find(day.body) if reference.kind == "figure")
     ready = (name for name in names if name in targets.figures and _is_ready(targets.figures[name]))
     return replace(targets, eager_figure=next(ready, ""))
+
+
+def _addresses(sections: Iterable[Section]) -> list[str]:
+    """Return where the links of sections lead, as print.css counts them: text, pictures below it, talks."""
+    addresses: list[str] = []
+    for section in sections:
+        addresses += [*web_addresses(section.body), *_addresses_below(section.figures)]
+        links = [link.url for talk in section.day.talks.all() for link in talk.links.all()]
+        addresses += filter(is_web_address, links)
+    return addresses
+
+
+def _addresses_below(figures: Iterable[FigureView]) -> list[str]:
+    return [address for figure in figures for address in web_addresses(figure.caption)]
 
 
 def _is_ready(figure: Figure) -> bool:

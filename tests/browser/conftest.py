@@ -1,11 +1,18 @@
 """Fixtures of the tests in a real browser: this machine's Chromium, and an ear for what its console says."""
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage
 
 from tests.browser import chromium
+from tripsite import sample_log
+
+THUMBNAIL = (64, 64)
 
 # Playwright keeps an event loop running in the test's thread, where Django would refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -41,3 +48,15 @@ def console_errors(context: BrowserContext):
     heard = listen(context)
     yield heard
     assert heard == []
+
+
+@pytest.fixture
+def small_sample(transactional_db, tmp_path: Path, monkeypatch) -> None:
+    """Load the sample log with thumbnails for pictures, whose derivatives take no time."""
+    small = shutil.copytree(sample_log.SAMPLE, tmp_path / "sample")
+    for path in small.rglob("*.jpg"):
+        with Image.open(path) as picture:
+            picture.thumbnail(THUMBNAIL)
+            picture.save(path)
+    monkeypatch.setattr(sample_log, "SAMPLE", small)
+    call_command("load_sample", verbosity=0)

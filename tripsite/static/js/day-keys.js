@@ -1,5 +1,9 @@
 // The arrow keys lead from day to day, along the links inside this element: to another page, or to a day of this one.
-// Arrows rather than letters, since dictation and switch software may send letters.
+// Arrows rather than letters, since dictation and switch software may send letters; key-switch.js switches them off.
+const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=menu]";
+const OWN_USE = `${TYPING}, [role=region], audio, video`;
+const OPEN = ".pswp, dialog[open], :popover-open";
+
 class DayKeys extends HTMLElement {
   connectedCallback() {
     this.listener = (event) => this.press(event);
@@ -12,9 +16,10 @@ class DayKeys extends HTMLElement {
 
   press(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const hasOwnUse = event.target.closest?.("input, textarea, select, [contenteditable], [role=region], audio, video");
+    const hasOwnUse = event.target.closest?.(OWN_USE);
     const isCommand = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing;
-    if (!step || hasOwnUse || isCommand || event.defaultPrevented || document.querySelector(".pswp, dialog[open]")) return;
+    if (!step || hasOwnUse || isCommand || event.defaultPrevented) return;
+    if (document.querySelector(OPEN) || document.documentElement.dataset.keys === "off") return;
     const isRightToLeft = getComputedStyle(this).direction === "rtl";
     const links = [...this.querySelectorAll("a")];
     const link = links[this.here(links) + (isRightToLeft ? -step : step)];
