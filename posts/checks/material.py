@@ -16,6 +16,7 @@ class Material:
     figures: list[Figure]
     talks: list[Talk]
     references: list[Reference]
+    tags: list[str]
 
     @classmethod
     def of(cls, trip: Trip) -> Material:
@@ -33,7 +34,8 @@ class Material:
         for figure in figures:
             figure.trip = trip
             figure.day = by_key.get(figure.day_id) if figure.day_id else None
-        return cls(trip, days, figures, talks, references)
+        tags = [*trip.tags.names(), *trip.categories.names()]
+        return cls(trip, days, figures, talks, references, tags)
 
     def source(self, reference: Reference) -> Trip | Day | Figure | Talk:
         """Return what a reference stands in."""

@@ -11,11 +11,11 @@ from pathlib import Path
 from django.db import DatabaseError, transaction
 
 from media.files import no_orphans
+from people.links import normalise
 from people.models import FormerSlug, Person
 from posts.models import ImportRecord, Log, Place, RetiredSlug, Trip
 
 from . import documents, export
-from .hugo.addresses import normalise
 from .hugo.known import Known, KnownPerson, KnownTrip
 from .hugo.read import Progress, read
 from .hugo.report import Problem, Report

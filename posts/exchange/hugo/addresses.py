@@ -3,43 +3,26 @@
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import unquote
+
+from people.links import Sort, host_of, recognise, split
 
 AddressKind = Literal["profile", "account", "site", "map", "company", "document", "unknown"]
 
-_ONE = r"/[^/]+/?"
-# host, path, what it is, the kind of a person's link
-_RULES: tuple[tuple[str, str, AddressKind, str], ...] = (
-    (r"linkedin\.com", r"/(in|pub)/[^/]+.*", "profile", "linkedin"),
-    (r"linkedin\.com", r"/(company|school|showcase)/.*", "company", ""),
-    (r"orcid\.org", r"/[\dX-]+/?", "profile", "orcid"),
-    (r"keybase\.io|about\.me|sessionize\.com|twitch\.tv|last\.fm|polywork\.com|read\.cv", _ONE, "profile", "other"),
-    (r"stackoverflow\.com|.*\.stackexchange\.com", r"/users/\d+.*", "profile", "other"),
-    (r"scholar\.google\.[a-z.]+", r"/citations", "profile", "other"),
-    (r"researchgate\.net", r"/profile/.*", "profile", "other"),
-    (r"dblp\.(org|uni-trier\.de)", r"/pid/.*|/pers/.*", "profile", "other"),
-    (r"github\.com", r"/(orgs|sponsors|topics|features|about|marketplace)(/.*)?", "company", ""),
-    (r"github\.com", _ONE, "account", "github"),
-    (r"gitlab\.com|codeberg\.org|git\.sr\.ht|sr\.ht|bitbucket\.org", _ONE, "account", "gitlab"),
-    (r"twitter\.com", r"/[^/]+/?", "account", "twitter"),
-    (r"bsky\.app", r"/profile/[^/]+/?", "account", "bluesky"),
-    (r"instagram\.com|facebook\.com|t\.me|threads\.net|youtube\.com|medium\.com|dev\.to|tiktok\.com", r"/@?[^/]+/?",
-     "account", "other"),
-    (r".*", r"/(users/|@)[^/@]+(@[^/]+)?/?", "account", "mastodon"),
-    (r".*", r"(/.*)?/(speakers?|people|person|team|staff|presenters?|referent(en|innen)?|members?)/[^/]+.*", "profile",
-     "speaker"),
-    (r"maps\.app\.goo\.gl|goo\.gl", r"/.*", "map", ""),
-    (r"maps\.google\.[a-z.]+|maps\.apple\.com|maps\.app", r".*", "map", ""),
-    (r"google\.[a-z.]+", r"/maps.*", "map", ""),
-    (r"(openstreetmap|osm)\.org|osmand\.net|organicmaps\.app", r".*", "map", ""),
-    (r"waze\.com|mapy\.(cz|com)|what3words\.com", r".*", "map", ""),
-    (r"g\.page|g\.co", r"/.+", "map", ""),
-    (r"foursquare\.com|swarmapp\.com", r"/v/.*", "map", ""),
-    (r"yelp\.[a-z.]+", r"/biz/.*", "map", ""),
-    (r"tripadvisor\.[a-z.]+", r"/(Restaurant|Hotel|Attraction)_Review.*", "map", ""),
-    (r"booking\.com", r"/hotel/.*", "map", ""),
+# host and path of maps
+_MAPS: tuple[tuple[str, str], ...] = (
+    (r"maps\.app\.goo\.gl|goo\.gl", r"/.*"),
+    (r"maps\.google\.[a-z.]+|maps\.apple\.com|maps\.app", r".*"),
+    (r"google\.[a-z.]+", r"/maps.*"),
+    (r"(openstreetmap|osm)\.org|osmand\.net|organicmaps\.app", r".*"),
+    (r"waze\.com|mapy\.(cz|com)|what3words\.com", r".*"),
+    (r"g\.page|g\.co", r"/.+"),
+    (r"foursquare\.com|swarmapp\.com", r"/v/.*"),
+    (r"yelp\.[a-z.]+", r"/biz/.*"),
+    (r"tripadvisor\.[a-z.]+", r"/(Restaurant|Hotel|Attraction)_Review.*"),
+    (r"booking\.com", r"/hotel/.*"),
 )  # fmt: skip
-_COMPILED = [(re.compile(host), re.compile(path, re.IGNORECASE), kind, link) for host, path, kind, link in _RULES]
+_COMPILED_MAPS = [(re.compile(host), re.compile(path, re.IGNORECASE)) for host, path in _MAPS]
 _NEVER_PERSONAL = re.compile(
     r"(.*\.)?(wikipedia\.org|wikimedia\.org|wikidata\.org|youtube\.com|youtu\.be|vimeo\.com|readthedocs\.(io"
     r"|org)|docs\.rs"
@@ -48,32 +31,9 @@ _NEVER_PERSONAL = re.compile(
     r"|slideshare\.net"
     r"|speakerdeck\.com|bit\.ly|t\.co|archive\.org|pretalx\.com|reddit\.com|ycombinator\.com|discord\.(gg|com))"
 )
-_RESERVED = {
-    "about",
-    "home",
-    "search",
-    "explore",
-    "hashtag",
-    "login",
-    "share",
-    "i",
-    "intent",
-    "watch",
-    "events",
-    "groups",
-}
 _PERSONAL_PATH = re.compile(
     r"/?|/~[^/]+/?|/(index\.(html?|php)|about(-me)?|me|bio|blog|home|en|de|fr|cv|contact)(\.html?)?/?"
 )
-_SAME_CASE_HOSTS = {
-    "github.com",
-    "gitlab.com",
-    "twitter.com",
-    "linkedin.com",
-    "instagram.com",
-    "bsky.app",
-    "codeberg.org",
-}
 
 
 @dataclass(frozen=True)
@@ -87,47 +47,18 @@ class Address:
     reason: str
 
 
-def split(url: str) -> SplitResult | None:
-    """Return the parts of a web address, or None where it is none."""
-    try:
-        parts = urlsplit(url.strip() if not url.startswith("//") else "https:" + url.strip())
-        return parts if parts.scheme.lower() in ("http", "https") and parts.hostname else None
-    except ValueError:
-        return None
-
-
-def normalise(url: str) -> str:
-    """Return what two spellings of one address share: no scheme, `www.`, closing slash, or tracking words."""
-    parts = split(url)
-    if parts is None:
-        return url.strip().casefold() if url.lower().startswith("mailto:") else url.strip()
-    host = _host(parts)
-    path = re.sub(r"/(index\.html?)?$", "", unquote(parts.path))
-    if host in _SAME_CASE_HOSTS:
-        path = path.lower()
-    pairs = [(key, value) for key, value in parse_qsl(parts.query) if not key.startswith("utm_")]
-    query = urlencode(pairs) if host not in ("twitter.com", "linkedin.com") else ""
-    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
-    return host + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
-
-
-def _host(parts: SplitResult) -> str:
-    host = re.sub(r"^(www\d?|m|mobile)\.", "", (parts.hostname or "").lower().rstrip("."))
-    host = re.sub(r"^[a-z]{2}\.linkedin\.com$", "linkedin.com", host)
-    return "twitter.com" if host in ("x.com", "nitter.net") else host
-
-
 def describe(url: str) -> Address:
     if url.lower().startswith("geo:"):
         return Address("map", "", "", "", "a geo: address")
     parts = split(url)
     if parts is None:
         return Address("unknown", "other", "", "", "no web address")
-    host, path = _host(parts), unquote(parts.path)
-    first = path.strip("/").split("/")[0].lower()
-    for host_rule, path_rule, kind, link_kind in _COMPILED:
-        if host_rule.fullmatch(host) and path_rule.fullmatch(path) and not (kind == "account" and first in _RESERVED):
-            return Address(kind, link_kind, host, path, f"{_WORDS[kind]} ({host})")
+    host, path = host_of(parts), unquote(parts.path)
+    if any(on.fullmatch(host) and at.fullmatch(path) for on, at in _COMPILED_MAPS):
+        return Address("map", "", host, path, f"a map link ({host})")
+    if recognised := recognise(host, path):
+        sort, link_kind = recognised
+        return Address(sort, link_kind, host, path, f"{_WORDS[sort]} ({host})")
     if "/maps/" in path and host.endswith("google.com"):
         return Address("map", "", host, path, f"a map link ({host})")
     if host.endswith(".github.io") and not path.strip("/"):
@@ -137,10 +68,9 @@ def describe(url: str) -> Address:
     return Address("site", "site", host, path, f"a site of its own ({host})")
 
 
-_WORDS: dict[AddressKind, str] = {
+_WORDS: dict[Sort, str] = {
     "profile": "a person's profile",
     "account": "an account page",
-    "map": "a map link",
     "company": "an organisation's page",
 }
 

@@ -9,8 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from posts.names.given_names import GIVEN_NAMES
+
 from .addresses import Address, describe
-from .given_names import GIVEN_NAMES
 
 Kind = Literal["person", "place", "organisation", "reference", "other"]
 PERSON_SCORE = 4

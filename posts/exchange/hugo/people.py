@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
+from people.links import normalise
+
 from ..schema import LinkDocument, PersonDocument
-from .addresses import normalise
 from .known import Known, KnownPerson
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "tripsite:import")

@@ -3,8 +3,10 @@
 import uuid
 from dataclasses import dataclass, field
 
+from people.links import normalise
+
 from ..schema import PlaceDocument
-from .addresses import describe, normalise, position
+from .addresses import describe, position
 from .known import Known
 from .people import free_slug, stable_uuid
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from people.links import split
+
 from . import front_matter as front
-from .addresses import describe, split
+from .addresses import describe
 from .dates import date_in_name
 from .days import find_sections
 from .fields import Facts, Speaker, read_facts, terms

@@ -1,6 +1,7 @@
 import pytest
 
-from posts.exchange.hugo.addresses import normalise, position
+from people.links import normalise
+from posts.exchange.hugo.addresses import position
 from posts.exchange.hugo.links import classify
 
 

@@ -1,4 +1,4 @@
-"""Given names, as one sign among several that a link's text names a person. Never enough on its own."""
+"""Given names, as one sign among several that words name a person. Never enough on their own."""
 
 GIVEN_NAMES = frozenset(
     """
