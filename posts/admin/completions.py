@@ -26,19 +26,20 @@ RECENT = 50
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose. `names` are what it is found by, `name` is what a text will say."""
+    """Something to choose. `names` are what else finds it; a text will say `name`, or `label` where that is typed."""
 
     kind: str
     slug: str
     name: str
     detail: str = ""
+    label: str = ""
     is_here: bool = False
     names: tuple[str, ...] = field(default=(), repr=False)
     key: int = field(default=0, repr=False)
 
     def for_browser(self) -> dict[str, Any]:
         shown = asdict(self)
-        return {name: shown[name] for name in ("kind", "slug", "name", "detail", "is_here")}
+        return {name: shown[name] for name in ("kind", "slug", "name", "detail", "label", "is_here")}
 
 
 @require_GET
@@ -63,16 +64,16 @@ def _refused() -> JsonResponse:
 
 
 def rank(query: Sequence[str], name: Sequence[str]) -> int | None:
-    """Return how well a name fits: 0 begins with the query, 1 has its words, 2 holds it, None not at all.
+    """Return how well a name fits: 0 is the query, 1 begins with it, 2 has its words, 3 holds it, None not at all.
 
     Both are folded words.
     """
     wanted, whole = " ".join(query), " ".join(name)
     if whole.startswith(wanted):
-        return 0
+        return 0 if whole == wanted else 1
     if all(any(word.startswith(part) for word in name) for part in query):
-        return 1
-    return 2 if wanted in whole else None
+        return 2
+    return 3 if wanted in whole else None
 
 
 def fitting(query: str, choices: Iterable[Choice]) -> list[Choice]:
@@ -96,10 +97,23 @@ def people(query: str, trip: Trip | None) -> list[Choice]:
         recent = Encounter.objects.order_by("-day__date", "-id").values_list("person_id", flat=True)[:RECENT]
         rows = rows.filter(pk__in=here | set(recent))
     names: dict[int, list[str]] = {}
-    for person, name in Alias.objects.values_list("person_id", "name"):
+    labels: dict[int, str] = {}
+    typed = words_of(query)
+    for person, name, kind in Alias.objects.values_list("person_id", "name", "kind"):
         names.setdefault(person, []).append(name)
+        if kind == Alias.Kind.ALIAS and words_of(name) == typed:
+            labels[person] = name
     everybody = (
-        Choice("person", slug, name, _affiliated(affiliation, visibility), pk in here, tuple(names.get(pk, ())), pk)
+        Choice(
+            kind="person",
+            slug=slug,
+            name=name,
+            detail=_affiliated(affiliation, visibility),
+            label=labels.get(pk, ""),
+            is_here=pk in here,
+            names=tuple(names.get(pk, ())),
+            key=pk,
+        )
         for pk, slug, name, affiliation, visibility in rows.values_list(
             "pk", "slug", "name", "affiliation", "visibility"
         )
@@ -175,13 +189,13 @@ def things(query: str, trip: Trip | None, kinds: Iterable[str]) -> list[Choice]:
 def _talks(trip: Trip | None) -> Iterable[Choice]:
     rows = Talk.objects.order_by("-day__date", "-starts_at", "id")
     for pk, slug, title, of_trip, event in rows.values_list("pk", "slug", "title", "day__trip_id", "event__name"):
-        yield Choice("talk", slug, title, event or "", trip is not None and of_trip == trip.pk, key=pk)
+        yield Choice("talk", slug, title, event or "", is_here=trip is not None and of_trip == trip.pk, key=pk)
 
 
 def _figures(trip: Trip | None) -> Iterable[Choice]:
     if trip is not None:
         for name, title, caption in trip.figures.values_list("name", "title", "caption"):
-            yield Choice("figure", name, title or name, short(caption, 60), True, (name,))
+            yield Choice("figure", name, title or name, short(caption, 60), is_here=True, names=(name,))
 
 
 def _places(trip: Trip | None) -> Iterable[Choice]:
@@ -189,13 +203,15 @@ def _places(trip: Trip | None) -> Iterable[Choice]:
     here = Place.objects.filter(encounters__day__trip=trip).values_list("slug", flat=True) if trip else ()
     known = set(here)
     for slug, name, kind, city in rows.values_list("slug", "name", "kind", "city"):
-        yield Choice("place", slug, name, ", ".join(filter(None, [str(Place.Kind(kind).label), city])), slug in known)
+        yield Choice(
+            "place", slug, name, ", ".join(filter(None, [str(Place.Kind(kind).label), city])), is_here=slug in known
+        )
 
 
 def _events(trip: Trip | None) -> Iterable[Choice]:
     here = set(trip.events.values_list("pk", flat=True)) if trip else set()
     for pk, slug, name, starts_on in Event.objects.values_list("pk", "slug", "name", "starts_on"):
-        yield Choice("event", slug, name, date_format(starts_on, "F Y") if starts_on else "", pk in here)
+        yield Choice("event", slug, name, date_format(starts_on, "F Y") if starts_on else "", is_here=pk in here)
 
 
 def _trips(trip: Trip | None) -> Iterable[Choice]:

@@ -23,6 +23,9 @@ class MarkdownEditor(AdminTextareaWidget):
             Script("vendor/markdown-toolbar-element/markdown-toolbar-element.js", type="module"),
             Script("vendor/text-expander-element/text-expander-element.js", type="module"),
             Script("js/markdown-editor.js", type="module"),
+            Script("js/markdown-editor-completion.js", type="module"),
+            Script("js/markdown-editor-preview.js", type="module"),
+            Script("js/markdown-editor-full.js", type="module"),
         )
 
     def __init__(self, size: Size = "big", attrs: dict[str, Any] | None = None) -> None:

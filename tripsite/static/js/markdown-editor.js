@@ -82,11 +82,32 @@ class MarkdownEditor extends HTMLElement {
     if (below) area.setSelectionRange(area.selectionEnd - below.length, area.selectionEnd - below.length);
   }
 
+  // Where the field has not got the focus any more, it is not taken back: then only undo does not know.
   type(text) {
     const { area } = this;
-    if (document.execCommand("insertText", false, text)) return;
+    if (document.activeElement === area && document.execCommand("insertText", false, text)) return;
     area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
     area.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
+  }
+
+  // The day, talk, figure or trip this text belongs to: as an element around it says, else the page's address or form.
+  get subject() {
+    for (const kind of ["day", "talk", "figure", "trip"]) {
+      const told = this.closest(`[data-${kind}]`)?.dataset[kind];
+      if (told) return { [kind]: told };
+    }
+    const [, kind, key] = location.pathname.match(/\/posts\/(day|talk|figure|trip)\/(\d+)\//) ?? [];
+    if (kind) return { [kind]: key };
+    const trip = this.closest("form")?.elements.trip?.value || new URLSearchParams(location.search).get("trip");
+    return trip ? { trip } : {};
+  }
+
+  // Where the login has ended, the answer is a redirection, which is not followed: its `type` is "opaqueredirect".
+  post(url, values, signal) {
+    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    const token = cookie ?? this.closest("form")?.elements.csrfmiddlewaretoken?.value ?? "";
+    const body = new URLSearchParams({ ...values, ...this.subject });
+    return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual", signal });
   }
 
   say(words) {
