@@ -17,7 +17,7 @@ from . import __version__
 
 # What makes the same content another page.
 SETTINGS_OF_PAGES = ("LANGUAGE_CODE", "MAP_TILES_URL", "MAP_TILES_ATTRIBUTION")
-NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/", "/cards/", "/preview/")
+NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/", "/cards/", "/preview/", "/their-say/")
 
 
 class TextGZipMiddleware(GZipMiddleware):

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from people.models import Person
+from people.models import Person, PersonalLink
 from posts.cast import first_meetings
 from posts.memory import acquaintances_at, timeline
 from posts.models import Event
@@ -26,6 +26,7 @@ def memory_of_person(request: HttpRequest, key: int) -> HttpResponse:
         "memories": memories,
         "last_seen": met[0] if met else None,
         "first_met": first_meetings([person.pk]).get(person.pk),
+        "links": PersonalLink.objects.open().filter(person=person),
         "promises": [each.encounter for each in memories if each.encounter and each.encounter.follow_up],
     }
     return render(request, "admin/desk/memory.html", admin.site.each_context(request) | context)

@@ -13,6 +13,10 @@ from . import (
     fragments,
     memory,
     new_people,
+    previews,
+    publishing,
+    their_say,
+    trip_page,
     unions,
     uploads,
 )
@@ -22,8 +26,13 @@ app_name = "desk"
 desk = admin.site.admin_view
 
 urlpatterns = [
+    path("publish/<slug:kind>/<int:pk>/", desk(publishing.check_page), name="publish"),
+    path("previews/new/<slug:kind>/<int:pk>/", desk(previews.new_preview), name="new-preview"),
+    path("previews/<int:pk>/revoke/", desk(previews.revoke_preview), name="revoke-preview"),
     path("deletions/", desk(deletions.deleted), name="deletions"),
     path("deletions/<int:pk>/undo/", desk(deletions.undo), name="undo-deletion"),
+    path("trips/<int:key>/sections/", desk(trip_page.new_section), name="new-section"),
+    path("days/<int:key>/move/", trip_page.move_section, name="move-section"),
     path("days/<int:key>/cast-proposals/", day_page.cast_proposals, name="cast-proposals"),
     path("people/duplicates/", desk(unions.duplicates), name="duplicates"),
     path("people/different/", desk(unions.different), name="different"),
@@ -31,6 +40,12 @@ urlpatterns = [
     path("people/unions/<int:key>/undo/", desk(unions.undo_union), name="undo-union"),
     path("people/<int:key>/", desk(memory.memory_of_person), name="memory"),
     path("events/<int:key>/people/", desk(memory.known_at_event), name="known-at-event"),
+    path("people/<int:key>/data.json", desk(their_say.data_of_person), name="person-data"),
+    path("people/<int:key>/erase/", desk(their_say.erase_person), name="erase"),
+    path("people/<int:key>/link/", desk(their_say.make_personal_link), name="make-personal-link"),
+    path("people/links/<int:key>/revoke/", desk(their_say.revoke_personal_link), name="revoke-personal-link"),
+    path("wishes/", desk(their_say.wishes), name="wishes"),
+    path("wishes/<int:key>/", desk(their_say.answer_wish), name="answer-wish"),
     path("people/<int:key>/split/", desk(unions.split_person), name="split"),
     path("drafts/", desk(drafts.draft), name="draft"),
     path("drafts/offers/", desk(drafts.draft_offers), name="draft-offers"),

@@ -146,6 +146,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /search/",
         "Disallow: /preview/",
+        "Disallow: /their-say/",
         # Last, for those who take the first rule that fits instead of the longest.
         "Allow: /",
         "",

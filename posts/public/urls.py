@@ -2,7 +2,22 @@
 
 from django.urls import include, path, register_converter
 
-from . import archive, converters, events, figures, home, people, photos, places, search, tags, talks, trips, world_map
+from . import (
+    archive,
+    converters,
+    events,
+    figures,
+    home,
+    people,
+    photos,
+    places,
+    search,
+    tags,
+    talks,
+    their_say,
+    trips,
+    world_map,
+)
 
 register_converter(converters.UnicodeSlugConverter, "unicode_slug")
 register_converter(converters.DateConverter, "date")
@@ -28,6 +43,8 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("search/", search.search, name="search"),
     path("photos/<uuid:uuid>/<int:width>.<picture_format:extension>", photos.photo, name="photo"),
+    path("their-say/<str:token>/", their_say.their_say, name="their-say"),
+    path("their-say/<str:token>/data.json", their_say.their_data, name="their-data"),
     path("preview/", include("posts.public.preview_urls")),
     path("", include("posts.public.export_urls")),
     path("", include("posts.public.machine_urls")),
