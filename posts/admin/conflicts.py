@@ -21,6 +21,7 @@ from .page_values import (
     Row,
     Values,
     fields_of,
+    is_sent,
     is_text,
     put,
     readable,
@@ -96,7 +97,7 @@ def _settle(form: Any, row: str, base: Values, data: QueryDict, outcome: Outcome
     for name, one in fields_of(form):
         full_name = f"{row}-{name}" if row else form.add_prefix(name)
         was, here, there = base.get(name), sent(one, full_name, data), shown(form, name)
-        if was is None or there in (was, here):
+        if was is None or there in (was, here) or not is_sent(one, full_name, data):
             continue
         if here == was:
             put(one, full_name, there, data)

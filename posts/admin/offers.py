@@ -15,7 +15,7 @@ from posts.differences import Piece, difference
 from posts.models import Draft
 
 from .conflicts import LOADED
-from .page_values import Page, Row, Values, fields_of, readable, rows_sent, sent, shown, values_of
+from .page_values import Page, Row, Values, fields_of, is_sent, readable, rows_sent, sent, shown, values_of
 
 DEVICE = "_device"  # what the browser calls the device it runs on: phone or computer
 WINDOW = "_window"  # the form's field that names the window somebody types in
@@ -118,7 +118,8 @@ def _of_row(row: Row, base: Values, data: QueryDict) -> Iterator[Change]:
 
 def _of_form(form: Any, row: str, base: Values, data: QueryDict, label: str = "") -> Iterator[Change]:
     for name, field in fields_of(form):
-        here, there = sent(field, f"{row}-{name}" if row else form.add_prefix(name), data), shown(form, name)
-        if here not in (there, base.get(name)):
+        full_name = f"{row}-{name}" if row else form.add_prefix(name)
+        here, there = sent(field, full_name, data), shown(form, name)
+        if is_sent(field, full_name, data) and here not in (there, base.get(name)):
             title = f"{label}: {form[name].label}" if label else str(form[name].label)
             yield Change(title, difference(readable(field, there), readable(field, here)))

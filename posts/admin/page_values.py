@@ -111,6 +111,11 @@ def sent(field: Any, name: str, data: QueryDict) -> list[str]:
     return _texts(value)
 
 
+def is_sent(field: Any, name: str, data: QueryDict) -> bool:
+    """Return whether a field was on the page that was sent. Boxes and lists send nothing when nothing is chosen."""
+    return not plain(field.widget).value_omitted_from_data(data, {}, name)
+
+
 def put(field: Any, name: str, values: list[str], data: QueryDict) -> None:
     """Make it as if these values had been sent for a field."""
     widget = plain(field.widget)
