@@ -16,3 +16,4 @@ urlpatterns = [
 ]
 
 handler404 = "posts.public.errors.not_found"
+handler500 = "posts.admin.trouble.failed"

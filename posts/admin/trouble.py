@@ -1,0 +1,64 @@
+"""What the desk says when the server cannot write: what is the matter, and the text that was sent, to be copied.
+
+Nothing here asks the database: that may be what is broken.
+"""
+
+import errno
+import sys
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.defaults import server_error
+
+FULL = "The server’s disk is full"
+READ_ONLY = "The server’s disk or database can only be read at the moment"
+BUSY = "The server’s database is busy with something else, or cannot be reached"
+# What SQLite and PostgreSQL say. Everything else that the database may have is no matter of room or rights.
+SIGNS = {
+    "database or disk is full": (507, FULL),
+    "no space left on device": (507, FULL),
+    "readonly database": (503, READ_ONLY),
+    "read-only transaction": (503, READ_ONLY),
+    "unable to open database file": (503, READ_ONLY),
+    "disk i/o error": (503, READ_ONLY),
+    "is locked": (503, BUSY),
+    "lock timeout": (503, BUSY),
+    "connection": (503, BUSY),
+}
+NUMBERS = {errno.ENOSPC: (507, FULL), errno.EDQUOT: (507, FULL), errno.EROFS: (503, READ_ONLY)}
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer for an error that nobody caught: on the desk with what is known of it, elsewhere with the usual page."""
+    trouble = known_trouble(sys.exc_info()[1])
+    if trouble is None or not request.path.startswith(reverse("admin:index")):
+        return server_error(request)
+    status, reason = trouble
+    context = {"reason": reason, "page": request.get_full_path(), "texts": texts_of(request)}
+    response = HttpResponse(render_to_string("admin/trouble.html", context), status=status)
+    if status == 503:
+        response["Retry-After"] = "30"
+    return response
+
+
+def known_trouble(error: BaseException | None) -> tuple[int, str] | None:
+    """Return the status and the reason, if the server could not write."""
+    if isinstance(error, DatabaseError):
+        words = str(error).lower()
+        return next((trouble for sign, trouble in SIGNS.items() if sign in words), None)
+    if isinstance(error, OSError) and error.errno is not None:
+        return NUMBERS.get(error.errno)
+    return None
+
+
+def texts_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what somebody wrote, by the names of the fields, longest first."""
+    written = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if isinstance(value, str) and " " in value.strip() and not name.startswith("_") and "password" not in name
+    ]
+    return sorted(written, key=lambda pair: -len(pair[1]))
