@@ -16,7 +16,7 @@ class _Reader(HTMLParser):
 
 
 def web_addresses(rendered: str) -> list[str]:
-    """Return where the links of HTML from the renderer lead on the web, in their order, each as often as it is there."""
+    """Return where the links of HTML from the renderer lead on the web, each as often as it is there."""
     if "<a" not in rendered:
         return []
     reader = _Reader()

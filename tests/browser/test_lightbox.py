@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from posts.models import Trip
+from people.models import Person
+from posts.models import Figure, FigurePerson, Trip
 from tests.factories import make_day, make_figure, make_person, make_photo, make_trip
 
 # Adds up how much the page has jumped (https://web.dev/articles/cls).
@@ -136,3 +137,19 @@ def test_a_swipe_shows_the_next_picture(live_server, browser, trip):
         devices.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     expect(page).to_have_url(f"{live_server}/trips/oslo/figures/dinner/")
     context.close()
+
+
+def test_pictures_of_a_person_are_shown_from_several_trips(live_server, page: Page, trip, console_errors):
+    other = make_trip(title="Bergen", slug="bergen")
+    ada = Person.objects.get(slug="ada")
+    for figure in (Figure.objects.get(name="stage"), make_figure(other, name="stage", title="Pier", alt="A pier")):
+        FigurePerson.objects.create(figure=figure, person=ada)
+    page.goto(f"{live_server}/people/ada/", wait_until="networkidle")
+    page.get_by_role("link", name="A lit stage").click()
+    expect(dialog_of(page)).to_be_focused()
+    expect(page).to_have_url(f"{live_server}/trips/oslo/figures/stage/")
+    expect(dialog_of(page).locator(".pswp__caption")).to_have_text("Stage With Ada")
+    expect(dialog_of(page).locator(".pswp__counter")).to_have_text(re.compile(r"^[12] / 2$"))
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(f"{live_server}/people/ada/")
+    expect(page.get_by_role("link", name="A lit stage")).to_be_focused()

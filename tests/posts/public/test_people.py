@@ -95,7 +95,7 @@ def test_person_shows_who_they_are_and_where_they_were_met(client):
     assert {
         f"/trips/second/#day-2024-03-14-{passage}",
         "/trips/first/2020-01-01/",
-        "/trips/second/#figure-crowd",
+        "/trips/second/figures/crowd/",
         "/places/science-museum/",
         "/talks/engines/",
         "https://github.com/ada",
