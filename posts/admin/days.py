@@ -7,11 +7,9 @@ from django.contrib import admin, messages
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
 
 from posts.models import Day, Trip
 from posts.ordering import LAST, renumber
-from posts.publishing import NotPublished, publish
 from posts.sections import add_section, next_date
 
 from .common import DeskAdmin, short
@@ -19,9 +17,10 @@ from .day_page import add_proposed, day_page
 from .day_talks import TalkInline
 from .editor import MarkdownEditor
 from .encounters import EncounterInline
+from .publishing import PublicationForm, PublishingAdmin
 
 
-class DayForm(forms.ModelForm):
+class DayForm(PublicationForm):
     class Meta:
         model = Day
         exclude: list[str] = []
@@ -38,7 +37,7 @@ class DayForm(forms.ModelForm):
 
 
 @admin.register(Day)
-class DayAdmin(DeskAdmin):
+class DayAdmin(PublishingAdmin, DeskAdmin):
     form = DayForm
     list_display = ["__str__", "trip", "date", "kind", "status", "first_words"]
     list_filter = ["status", "kind"]
@@ -86,27 +85,15 @@ class DayAdmin(DeskAdmin):
         super().save_related(request, form, formsets, change)
         add_proposed(form.instance, request.POST.getlist("proposal"))
         renumber(form.instance.trip)
-        if "_publish" in request.POST:
-            self._publish(request, form.instance)
-
-    def _publish(self, request: HttpRequest, day: Day) -> None:
-        try:
-            found = publish(day)
-        except NotPublished as reason:
-            messages.error(request, f"Saved, but not public yet. {reason}")
-        else:
-            rest = f" There are still {len(found)} things to look at." if len(found) > 1 else ""
-            link = format_html('<a href="{}">{}</a>', day.get_absolute_url(), "Read it as your readers do.")
-            messages.success(request, format_html("Published. {}{}", link, rest))
 
     def response_change(self, request: HttpRequest, obj: Day) -> HttpResponse:
         """Saving stays with the day, or goes on to the next."""
+        if (response := self.publishing_response(request, obj)) is not None:
+            return response
         if "_next" in request.POST:
             day = add_section(obj.trip)
             messages.success(request, f"Saved. This is {day.date:%A, %-d %B}.")
             return HttpResponseRedirect(reverse("admin:posts_day_change", args=[day.pk]))
-        if "_publish" in request.POST:
-            return HttpResponseRedirect(request.get_full_path())
         if "_save" in request.POST:
             messages.success(request, "Saved.")
             return HttpResponseRedirect(request.get_full_path())

@@ -94,7 +94,9 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, link: PreviewLink, template: str, page: dict[str, Any]) -> HttpResponse:
-    response = render(request, template, page | {"link": link, "until": link.expires_at.astimezone(link.trip.zone)})
+    # Without its zone: templates would tell the server's time.
+    until = link.expires_at.astimezone(link.trip.zone).replace(tzinfo=None)
+    response = render(request, template, page | {"link": link, "until": until})
     response.content = _readdressed(response.content.decode(), link)
     return response
 

@@ -152,5 +152,12 @@ def test_what_was_published_meanwhile_has_its_public_page(client):
     assert client.get(make_link(trip, day=day).get_absolute_url())["Location"] == "/trips/oslo/2024-03-14/"
 
 
+def test_preview_says_until_when_in_the_trips_zone(client, draft):
+    Trip.objects.update(time_zone="Pacific/Auckland")
+    link = make_link(draft, expires_at=datetime.datetime(2126, 12, 24, 20, 30, tzinfo=datetime.UTC))
+    words = read(client, link.get_absolute_url()).words
+    assert "The link opens until Dec. 25, 2126, 9:30 a.m. (Pacific/Auckland)" in words
+
+
 def test_previews_only_answer_to_reading(client, draft):
     assert client.post(make_link(draft).get_absolute_url()).status_code == 405
