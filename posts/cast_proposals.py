@@ -65,12 +65,13 @@ def propose_cast(day: Day, body: str, talks: Iterable[Heard], cast: Collection[i
     found: dict[int, tuple[str, str]] = {}
     for slug, before, after in named:
         if person := by_slug.get(slug):
-            _note(found, person.pk, *propose(before, after))
+            role, words = propose(before, after)
+            _note(found, person.pk, role, f"“{words}”" if words else "")
     for talk in talks:
         for key in talk.speakers:
-            _note(found, key, "speaker", f"Speaker of “{talk.title}”" if talk.title else "Speaker of a talk")
+            _note(found, key, "speaker", f"speaker of “{talk.title}”" if talk.title else "speaker of a talk")
     for key, picture in _pictured(figures):
-        _note(found, key, "seen", f"In the picture “{picture}”")
+        _note(found, key, "seen", f"in the picture “{picture}”")
     people = {person.pk: person for person in by_slug.values()}
     people |= Person.objects.in_bulk(found.keys() - people.keys())
     return [Proposal(people[key], *part) for key, part in found.items() if key in people and key not in cast]

@@ -43,7 +43,7 @@ class EncounterForm(forms.ModelForm):
     @property
     def remembers_more(self) -> bool:
         """Whether anything stands behind “more”."""
-        return any(self[name].value() for name in self.fields if name not in ("person", "role", "place", "DELETE"))
+        return any(self[name].value() for name in self.Meta.fields[3:])
 
 
 class EncounterInline(admin.StackedInline):

@@ -4,39 +4,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, ManyToManyField, QuerySet
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-from posts.models import Category, Day, Status, Tag, Trip
+from posts.models import Trip
 from posts.ordering import renumber
+from posts.sections import add_section, next_date
+from posts.trip_overview import overview
 
 from .common import DeskAdmin
-from .days import DayForm
-from .forms import TitledForm, tag_field
-
-
-class TripForm(TitledForm):
-    categories = tag_field(Category)
-    tags = tag_field(Tag)
-
-    class Meta:
-        model = Trip
-        exclude: list[str] = []
-        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
-
-
-class DayInline(admin.StackedInline):
-    model = Day
-    form = DayForm
-    fields = [("kind", "date", "title"), "body", ("status", "published_at")]
-    ordering = ["position", "id"]
-    extra = 0
-    show_change_link = True
-    classes = ["days"]
+from .publishing import PublishingAdmin
+from .trip_forms import NewTripForm, TripForm
 
 
 @admin.register(Trip)
-class TripAdmin(DeskAdmin):
+class TripAdmin(PublishingAdmin, DeskAdmin):
     form = TripForm
     ordering = ["-starts_on", "-id"]
     list_display = ["title", "starts_on", "ends_on", "location", "status", "days_written", "figures_shown"]
@@ -44,18 +28,17 @@ class TripAdmin(DeskAdmin):
     search_fields = ["title", "summary", "location", "slug"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["cover", "events"]
-    prepopulated_fields = {"slug": ["title"]}
-    radio_fields = {"status": admin.HORIZONTAL}
     actions = ["publish", "withdraw"]
-    inlines = [DayInline]
+    add_form_template = "admin/posts/trip/add_form.html"
     fieldsets = [
-        (
-            None,
-            {"fields": ["title", "slug", "summary", ("starts_on", "ends_on"), ("location", "time_zone", "language")]},
-        ),
-        ("Filed under", {"fields": ["events", "categories", "tags", "cover"]}),
-        ("Publishing", {"fields": [("status", "published_at")]}),
+        (None, {"fields": ["title", "summary", "starts_on", "ends_on", "location", "time_zone"]}),
+        ("Filed under", {"fields": ["events", "categories", "tags", "cover", "slug", "language"]}),
+        ("Publishing", {"fields": ["status", "published_at"]}),
     ]
+
+    class Media:
+        css = {"all": ["css/desk.css", "css/desk-trip.css"]}
+        js = [Script("js/day-order.js", type="module")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Trip]:
         counts = {"day_count": Count("days", distinct=True), "figure_count": Count("figures", distinct=True)}
@@ -69,35 +52,63 @@ class TripAdmin(DeskAdmin):
     def figures_shown(self, trip: Any) -> int:
         return trip.figure_count
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs if obj else kwargs | {"form": NewTripForm})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Trip | None = None) -> Any:
+        return super().get_fieldsets(request, obj) if obj else [(None, {"fields": NewTripForm.Meta.fields})]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("starts_on", "ends_on", "time_zone", "summary"):
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if isinstance(db_field, ManyToManyField) and field is not None:
+            field.help_text = ""
+        return field
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        trip = kwargs.get("obj")
+        if trip:
+            context = context | {"lines": overview(trip), "next_date": next_date(trip)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Trip, form: forms.ModelForm, change: bool) -> None:
-        """Save the trip wide enough for the days it had, until the days themselves are saved."""
-        self._widened(obj)
+        """Where the trip moves together with its days, save it wide enough for both until they have moved."""
+        moved_by = getattr(form, "moved_by", None)
+        if not moved_by:
+            super().save_model(request, obj, form, change)
+            return
+        starts_on, ends_on = form.cleaned_data["starts_on"], form.cleaned_data["ends_on"]
+        obj.starts_on, obj.ends_on = min(starts_on, starts_on - moved_by), max(ends_on, ends_on - moved_by)
         super().save_model(request, obj, form, change)
+        for day in obj.days.exclude(date=None):
+            day.date += moved_by
+            day.save()
+        obj.starts_on, obj.ends_on = starts_on, ends_on
+        obj.save()
+        messages.info(request, "Its days moved along. The times of talks did not.")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        trip = form.instance
-        trip.starts_on, trip.ends_on = form.cleaned_data["starts_on"], form.cleaned_data["ends_on"]
-        trip.save()
-        renumber(trip)
+        renumber(form.instance)
 
-    def _widened(self, trip: Trip) -> None:
-        before = Trip.objects.filter(pk=trip.pk).first()
-        if before and before.starts_on and before.ends_on and trip.starts_on and trip.ends_on:
-            trip.starts_on = min(trip.starts_on, before.starts_on)
-            trip.ends_on = max(trip.ends_on, before.ends_on)
+    def response_add(self, request: HttpRequest, obj: Trip, post_url_continue: str | None = None) -> HttpResponse:
+        """A new trip leads straight to its first day."""
+        if (response := self.publishing_response(request, obj)) is not None:
+            return response
+        if "_save" not in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"“{obj}” is begun. This is its first day.")
+        day = obj.days.first() or add_section(obj)
+        return HttpResponseRedirect(reverse("admin:posts_day_change", args=[day.pk]))
 
-    @admin.action(description="Publish")
-    def publish(self, request: HttpRequest, trips: QuerySet[Trip]) -> None:
-        undated = [trip.title for trip in trips if trip.starts_on is None]
-        for trip in trips.exclude(starts_on=None):
-            trip.status = Status.PUBLISHED
-            trip.save()
-        if undated:
-            messages.error(request, f"Not published, give the first and last day before: {', '.join(undated)}.")
-
-    @admin.action(description="Withdraw")
-    def withdraw(self, request: HttpRequest, trips: QuerySet[Trip]) -> None:
-        for trip in trips:
-            trip.status = Status.WITHDRAWN
-            trip.save()
+    def response_change(self, request: HttpRequest, obj: Trip) -> HttpResponse:
+        if (response := self.publishing_response(request, obj)) is not None:
+            return response
+        if "_save" not in request.POST:
+            return super().response_change(request, obj)
+        messages.success(request, "Saved.")
+        return HttpResponseRedirect(request.get_full_path())

@@ -12,6 +12,7 @@ from . import (
     figure_cards,
     fragments,
     memory,
+    names,
     new_people,
     previews,
     publishing,
@@ -63,5 +64,6 @@ urlpatterns = [
     path("figures/return/", figure_cards.return_, name="figure-return"),
     path("figures/<int:pk>/", figure_cards.figure, name="figure"),
     path("figures/<int:pk>/removal/", figure_cards.removal, name="figure-removal"),
+    path("names/", desk(names.names), name="names"),
     path("figures/alt/", desk(alt_queue.alt_queue), name="alt-queue"),
 ]

@@ -17,7 +17,7 @@ def propose(body):
 
 def test_role_comes_with_the_words_that_speak_for_it():
     make_person("Ada")
-    assert propose("Then I ran into [Ada](person:ada).") == [("Ada", "met", "ran into")]
+    assert propose("Then I ran into [Ada](person:ada).") == [("Ada", "met", "“ran into”")]
 
 
 def test_mere_mention_is_never_met():
@@ -28,7 +28,7 @@ def test_mere_mention_is_never_met():
 def test_the_closest_part_wins():
     make_person("Ada")
     body = "[Ada](person:ada) is known.\n\nWe had lunch with [Ada](person:ada)."
-    assert propose(body) == [("Ada", "met", "lunch with")]
+    assert propose(body) == [("Ada", "met", "“lunch with”")]
 
 
 def test_words_of_another_paragraph_say_nothing():
@@ -44,14 +44,14 @@ def test_somebody_unknown_or_in_code_is_not_proposed():
 def test_speakers_of_a_talk_were_heard():
     ada = make_person("Ada")
     proposals = propose_cast(make_day(), "", [Heard("Engines", [ada.pk])], set())
-    assert told(proposals) == [("Ada", "speaker", "Speaker of “Engines”")]
+    assert told(proposals) == [("Ada", "speaker", "speaker of “Engines”")]
     assert proposals[0].role_name == "heard speaking"
 
 
 def test_speaker_who_was_met_was_met():
     ada = make_person("Ada")
     heard = [Heard("Engines", [ada.pk])]
-    assert told(propose_cast(make_day(), "I met [Ada](person:ada).", heard, set())) == [("Ada", "met", "met")]
+    assert told(propose_cast(make_day(), "I met [Ada](person:ada).", heard, set())) == [("Ada", "met", "“met”")]
 
 
 def test_day_as_saved_proposes_all_but_its_cast():
@@ -60,7 +60,7 @@ def test_day_as_saved_proposes_all_but_its_cast():
     make_encounter(day, ada)
     make_talk(day, (cy,), title="Engines")
     make_talk(day, (di,), attendance=Talk.Attendance.MISSED)
-    assert told(for_day(day)) == [("Bo", "met", "met Ada and"), ("Cy", "speaker", "Speaker of “Engines”")]
+    assert told(for_day(day)) == [("Bo", "met", "“met Ada and”"), ("Cy", "speaker", "speaker of “Engines”")]
 
 
 def test_somebody_in_a_picture_or_its_caption_was_seen_or_mentioned():
@@ -68,14 +68,14 @@ def test_somebody_in_a_picture_or_its_caption_was_seen_or_mentioned():
     day = make_day()
     figure = make_figure(day.trip, day=day, photo=None, title="Skating", caption="Not [Bo](person:bo)")
     FigurePerson.objects.create(figure=figure, person=ada)
-    assert told(for_day(day)) == [("Bo", "mentioned", ""), ("Ada", "seen", "In the picture “Skating”")]
+    assert told(for_day(day)) == [("Bo", "mentioned", ""), ("Ada", "seen", "in the picture “Skating”")]
 
 
 def test_somebody_by_a_former_slug_is_proposed():
     ada = make_person("Ada", slug="ada-b")
     ada.slug = "ada"
     ada.save()
-    assert propose("I met [Ada](person:ada-b).") == [("Ada", "met", "met")]
+    assert propose("I met [Ada](person:ada-b).") == [("Ada", "met", "“met”")]
 
 
 @pytest.mark.parametrize("number", [1, 3])
