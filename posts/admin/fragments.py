@@ -18,7 +18,7 @@ from posts.models import Event, Figure, Place, Status, Talk, Trip
 from posts.prose.figures import photo_url
 from posts.prose.references import find
 from posts.prose.render import render
-from posts.prose.targets import Linked, Targets, pages_by_slug, people_by_slug, slugs_of
+from posts.prose.targets import Linked, Targets, pages_by_slug, people_by_slug, people_in, slugs_of
 
 from .subjects import Subject, subject_of
 
@@ -74,7 +74,7 @@ def fragment_of(text: str, subject: Subject) -> Fragment:
     people = people_by_slug(slugs.pop("person", set()))
     marker = Marker(subject, people, pages_by_slug(slugs, _all), figures)
     marker.published = pages_by_slug(slugs)
-    targets = Targets(people, marker.pages, figures, mark=marker.mark)
+    targets = Targets(people, marker.pages, figures, mark=marker.mark, portrayed=people_in(figures.values()))
     return Fragment(render(text, targets, section="preview"), list(marker.notes.values()))
 
 

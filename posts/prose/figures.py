@@ -19,7 +19,7 @@ SIZES = "(min-width: 150rem) 64rem, (min-width: 60rem) 52rem, 100vw"
 
 @dataclass(frozen=True)
 class FigureView:
-    """One figure, resolved: captions are safe HTML, `alt` is plain text, sizes are in pixels.
+    """One figure, resolved: captions and the line of people are safe HTML, `alt` is plain text, sizes are in pixels.
 
     `sources` pairs a media type with its srcset, the better one first; `is_ready` says whether
     there is a picture to show at all. `page_url` leads to the page that shows it large.
@@ -28,6 +28,7 @@ class FigureView:
     name: str
     title: str
     caption: SafeString
+    people: SafeString
     alt: str
     link: str
     remote_url: str
@@ -69,7 +70,7 @@ def _srcset(photo: Photo, extension: str) -> str:
     return ", ".join(f"{photo_url(photo, width, extension)} {width}w" for width in derivatives.widths(photo.width))
 
 
-def view(figure: Figure, title: str, caption: SafeString, alt: str) -> FigureView:
+def view(figure: Figure, title: str, caption: SafeString, alt: str, people: SafeString | None = None) -> FigureView:
     """Return what the template shows of a figure whose texts are resolved already."""
     photo = figure.photo
     ready = photo is not None and photo.state == Photo.State.READY
@@ -88,6 +89,7 @@ def view(figure: Figure, title: str, caption: SafeString, alt: str) -> FigureVie
         name=figure.name,
         title=title,
         caption=caption,
+        people=people or SafeString(),
         alt=alt or title,
         link=figure.link,
         remote_url=figure.remote_url,

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from people.models import Person
 from posts.models import Figure
 
-from . import figures
+from . import figures, portrayed
 from .figures import FigureView
 from .markdown import to_html
 from .references import Element, replace, text_of
@@ -59,6 +59,7 @@ def figure_view(figure: Figure, targets: Targets) -> FigureView:
         title=plain_text(figure.title, targets),
         caption=render_inline(figure.caption, targets) if figure.caption else SafeString(),
         alt=plain_text(figure.alt, targets),
+        people=portrayed.line(figure, targets),
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from people.models import FormerSlug, Person
-from posts.models import Event, Figure, Place, PreviewLink, RetiredSlug, Talk, Trip
+from people.models import FormerSlug, Person, Visibility
+from posts.models import Event, Figure, FigurePerson, Place, PreviewLink, RetiredSlug, Talk, Trip
 
 from .references import find
 
@@ -26,6 +26,7 @@ class Targets:
 
     `people` holds those of every visibility: how one is shown is decided while rendering.
     `figures` are the published ones of one trip, by name; `eager_figure` names the one that is fetched at once.
+    `portrayed` holds who is in these, left to right, by the figure's key; nobody who is hidden.
     `mark`, where given, has the last word on each reference: it is told the kind, the slug and the HTML of it.
     """
 
@@ -34,6 +35,7 @@ class Targets:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     eager_figure: str = ""
     mark: Callable[[str, str, str], str] | None = None
+    portrayed: Mapping[int, tuple[Person, ...]] = field(default_factory=dict)
 
     @classmethod
     def for_texts(cls, texts: Iterable[str], trip: Trip | None = None, link: PreviewLink | None = None) -> Targets:
@@ -47,7 +49,8 @@ class Targets:
             figures = {figure.name: figure for figure in shown}
         captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
         slugs = slugs_of([*texts, *captions])
-        return cls(people_by_slug(slugs.pop("person", set())), pages_by_slug(slugs), figures)
+        people = people_by_slug(slugs.pop("person", set()))
+        return cls(people, pages_by_slug(slugs), figures, portrayed=people_in(figures.values()))
 
     @property
     def aside(self) -> Targets:
@@ -69,6 +72,18 @@ def slugs_of(texts: Iterable[str]) -> Slugs:
                 wanted[reference.kind].add(reference.slug)
     wanted.pop("figure", None)
     return wanted
+
+
+def people_in(figures: Iterable[Figure]) -> dict[int, tuple[Person, ...]]:
+    """Return who is in each figure, left to right, by the figure's key; nobody who is hidden."""
+    keys = [figure.pk for figure in figures]
+    if not keys:
+        return {}
+    found: dict[int, tuple[Person, ...]] = defaultdict(tuple)
+    rows = FigurePerson.objects.filter(figure__in=keys).exclude(person__visibility=Visibility.HIDDEN)
+    for row in rows.select_related("person"):
+        found[row.figure_id] += (row.person,)
+    return dict(found)
 
 
 def people_by_slug(slugs: set[str]) -> dict[str, Person]:

@@ -14,7 +14,7 @@ from posts.models.trip import TripQuerySet
 from posts.prose.figures import FigureView
 from posts.prose.portable import portable, printable
 from posts.prose.render import figure_views, plain_text, render_inline
-from posts.prose.targets import Targets
+from posts.prose.targets import Targets, people_in
 
 from .narrative import sections_of
 
@@ -61,6 +61,7 @@ def latest_entries(trips: TripQuerySet, absolute: Callable[[str], str]) -> list[
     shown = [figure for by_name in figures.values() for figure in by_name.values()]
     captions = [text for figure in shown for text in (figure.title, figure.caption, figure.alt)]
     targets = Targets.for_texts([*(trip.summary for trip in latest), *(day.body for day in days), *captions])
+    targets = replace(targets, portrayed=people_in(shown))
     first_met = first_meetings(people_of(days))
     return [_entry(trip, replace(targets, figures=figures[trip.pk]), first_met, absolute) for trip in latest]
 

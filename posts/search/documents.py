@@ -46,7 +46,7 @@ class Document:
     def show(self, person: Person) -> None:
         """Add the name that the public reads in a cast, a programme or a list of people; nobody hidden is in one."""
         self.depend("person", person.slug, shown_of(person))
-        if person.visibility != "hidden":
+        if person.visibility != "hidden" and person.public_name not in self.names:
             self.names.append(person.public_name)
 
 
@@ -189,6 +189,8 @@ def _show_figures(document: Document, figures: Iterable[Any]) -> None:
             document.depend("person", person.slug, shown_of(person))
         if figure.is_permitted:
             document.texts += [text for text in (figure.title, figure.caption, figure.alt) if text]
+            for person in figure.people.all():
+                document.show(person)
 
 
 def _year(date: datetime.date | None) -> int | None:

@@ -1,29 +1,24 @@
 """Puts posts that were read together into trips of the border shape."""
 
 import hashlib
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from posts.left_to_right import find_list
+
 from ..schema import EncounterDocument, LogDocument, TripDocument
 from .assembly import Assembly, add_figure, add_post, figure_stem
 from .known import Known
 from .passages import Cast
-from .people import by_spoken_name, free_slug, stable_uuid
+from .people import Person, by_spoken_name, free_slug, stable_uuid
 from .posts import ReadPost, enter_speaker
 from .report import LinkReport, PersonReport, ReferenceReport, TripReport
 from .sections import Section
 from .slips import find_slips
 from .talks import propose_talks
-
-_LEFT_TO_RIGHT = re.compile(
-    r"\b(?:from )?left to right\b[:,]?\s*(?P<names>.*)|\b(?:von links nach rechts|de gauche à droite"
-    r"|de izquierda a derecha)\b[:,]?\s*(?P<more>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass
@@ -157,16 +152,23 @@ def _united(posts: Sequence[ReadPost], taxonomy: Literal["categories", "tags"]) 
 
 
 def _name_people_in_figures(assembly: Assembly) -> None:
-    """Name who stands in a picture whose caption lists them left to right, as far as the trip links them."""
+    """Name who stands in a picture whose words list them left to right, as far as the trip links them.
+
+    Where it links them all, the list leaves the caption: a line is made of the people themselves.
+    """
     spoken = by_spoken_name(assembly.people)
     for figure in assembly.figures:
-        listed = _LEFT_TO_RIGHT.search(figure.caption) or _LEFT_TO_RIGHT.search(figure.title)
+        listed = find_list(figure.caption) or find_list(figure.title)
         if listed is None:
             continue
-        plain = re.sub(r"\[([^\]]*)\]\([^()]*\)|\([^()]*\)", r"\1", listed["names"] or listed["more"] or "")
-        names = [name.strip(" .*_") for name in re.split(r",|;|\band\b|&|\bund\b|\bet\b", plain)]
-        people = dict.fromkeys(spoken[name] for name in names if name in spoken)
-        figure.people = [person.uuid for person in people]
+        people = [spoken.get(named.name) or _by_slug(assembly, named.slug) for named in listed.names]
+        figure.people = [person.uuid for person in dict.fromkeys(filter(None, people))]
+        if None not in people and find_list(figure.caption):
+            figure.caption = listed.rest
+
+
+def _by_slug(assembly: Assembly, slug: str) -> Person | None:
+    return next((person for person in assembly.people if slug and person.slug == slug), None)
 
 
 def _hash(posts: Sequence[ReadPost]) -> str:
