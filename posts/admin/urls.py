@@ -5,6 +5,7 @@ from django.urls import path
 
 from . import (
     alt_queue,
+    captures,
     completions,
     day_page,
     deletions,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("previews/<int:pk>/revoke/", desk(previews.revoke_preview), name="revoke-preview"),
     path("deletions/", desk(deletions.deleted), name="deletions"),
     path("deletions/<int:pk>/undo/", desk(deletions.undo), name="undo-deletion"),
+    path("captures/", desk(captures.new_capture), name="new-capture"),
+    path("captures/<int:key>/sort/", desk(captures.sort_capture), name="sort-capture"),
+    path("captures/<int:key>/delete/", desk(captures.delete_capture), name="delete-capture"),
     path("trips/<int:key>/sections/", desk(trip_page.new_section), name="new-section"),
     path("days/<int:key>/move/", trip_page.move_section, name="move-section"),
     path("days/<int:key>/cast-proposals/", day_page.cast_proposals, name="cast-proposals"),
