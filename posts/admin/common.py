@@ -7,6 +7,7 @@ from django.db.models import Field, QuerySet, URLField
 
 from .deletions import UndoableAdmin
 from .kept import KeptAdmin
+from .versions import VersionedAdmin
 
 # An address written without a scheme is taken for a secure one.
 SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
@@ -14,7 +15,7 @@ SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
 }
 
 
-class DeskAdmin(UndoableAdmin, KeptAdmin):
+class DeskAdmin(VersionedAdmin, UndoableAdmin, KeptAdmin):
     """A page whose saves are versions, whose deletions can be undone, and which links to the public page there is."""
 
     formfield_overrides = SECURE_ADDRESSES

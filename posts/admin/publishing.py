@@ -189,7 +189,7 @@ def _publish(request: HttpRequest, part: Trip | Day, at: datetime.datetime | Non
     try:
         publish(part, at)
     except NotPublished as reason:
-        messages.error(request, f"{reason} What you wrote is saved.")
+        messages.error(request, f"{reason} What you wrote is saved." if "_publish" in request.POST else str(reason))
         return
     to_come = [each for each in (part, trip_of(part)) if is_to_come(each)]
     if to_come:

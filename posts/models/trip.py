@@ -48,6 +48,9 @@ class TaggedTrip(ItemBase):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_per_trip")]
 
+    def __str__(self) -> str:
+        return self.tag.name
+
 
 class CategorizedTrip(ItemBase):
     content_object = models.ForeignKey("posts.Trip", on_delete=models.CASCADE, related_name="category_items")
@@ -55,6 +58,9 @@ class CategorizedTrip(ItemBase):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="category_once_per_trip")]
+
+    def __str__(self) -> str:
+        return self.tag.name
 
 
 class TripQuerySet(Gated, models.QuerySet["Trip"]):

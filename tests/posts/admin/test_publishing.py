@@ -174,9 +174,7 @@ def test_one_from_the_list_leads_to_what_was_found(desk):
 def test_trip_without_dates_is_told(desk):
     trip = make_trip(title="Someday", status=Status.DRAFT, starts_on=None, ends_on=None)
     response = desk.post(check_page(trip), follow=True)
-    assert said(response) == [
-        "Not published: give the first and last day of “Someday” before. What you wrote is saved."
-    ]
+    assert said(response) == ["Not published: give the first and last day of “Someday” before."]
 
 
 def test_withdrawn_and_published_again_keeps_its_first_time(desk):
