@@ -134,18 +134,6 @@ def test_trip_moves_together_with_its_days(desk):
     assert trip.days.get().date == datetime.date(2024, 6, 2)
 
 
-def test_publish_from_the_list(desk):
-    trip = make_trip(status=Status.DRAFT)
-    undated = make_trip(title="Someday", status=Status.DRAFT, starts_on=None, ends_on=None)
-    address = reverse("admin:posts_trip_changelist")
-    data = {"action": "publish", "_selected_action": [trip.pk, undated.pk]}
-    response = desk.post(address, data, follow=True)
-    assert [str(message) for message in response.context["messages"]] == [
-        "Not published, give the first and last day before: Someday."
-    ]
-    assert list(Trip.objects.published()) == [trip]
-
-
 def test_next_day_is_proposed(desk):
     trip = make_trip()
     make_day(trip)
