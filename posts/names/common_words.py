@@ -60,18 +60,18 @@ TIMES = frozenset(
 # Given names that are words as well, months and towns among them: these need a sign beside them.
 AMBIGUOUS = frozenset(
     """
-    ada alba amber andy angel april ariel art athena august aurora austin avery bas berlin bill bob brook camille
+    ada alba amber andy angel april ariel art athena august aurora austin avery bas bill bob brook camille
     carmen carol carter chance charity charlotte chase chelsea christian claude clay clement cliff cody colin cooper
     crystal daisy dale dan dawn dean dolores don drew duke earl faith fern flora florence frank gene georgia glen
     grace grant guy hardy harvey hazel heath heather holly hope hunter iris isis ivy jack jackson jade jasmine jasper
-    jay jean jerry jersey jesus joy judy jules julia julian july june justice justin kay ken kent kerry kirk kit lance
-    laurel lea lee leo liberty lily lin lincoln linus logan london lou luna lynn mac madison magnolia major marina
+    jay jean jerry jesus joy judy jules julia julian july june justice justin kay ken kent kerry kirk kit lance
+    laurel lea lee leo liberty lily lin lincoln linus logan lou luna lynn mac madison magnolia major marina
     mark mars marshall mary mason max maxim maya melody mercedes mercy mia miles milo mina morgan nelson nick noel
     norma norman olive oscar otto page paige paris parker pat patty pearl peg penny percy perry pete phoenix pierce
     pip poppy porter ray reed rich river rob robin rocky rod roman rosa rose rosemary rowan roy ruby russell ruth
-    rusty sage sally sandy sasha saul scarlett scott selma serena shannon shelby shelley sherry sierra sky skye soren
+    rusty sage sally sandy sasha saul scarlett scott selma serena shannon shelby shelley sherry sierra sky skye
     sterling stone stuart sue summer sunny sydney tan taylor ted temple teri terry thea tiffany todd troy tyler van
-    vera victor victoria viola violet virginia wade walker wayne wells wesley will win winter wolf woods yolanda zoe
+    vera victor victoria viola violet virginia wade walker wayne wells wesley will win winter wolf woods
     """.split()
 )
 # What things, places and companies are called with; a name that holds one of these is hardly a person's.
@@ -92,9 +92,7 @@ THINGS = frozenset(
     zoo bahnhof hbf strasse platz gasse halle gare rue place nix python java rust api
     """.split()
 )
-PARTICLES = frozenset(
-    "van von de der den del della di da dos du la le bin ibn al el zu zur ten ter of af av y e".split()
-)
+PARTICLES = frozenset("van von de der den del della di da dos du la le bin ibn al el zu zur ten ter of av".split())
 HONORIFICS = frozenset("dr prof professor mr mrs ms mx sir dame herr frau monsieur madame senor senora".split())
 # Languages that begin every noun with a capital.
 NOUNS_ARE_CAPITALISED = frozenset({"de", "lb", "gsw", "bar", "nds", "ksh"})

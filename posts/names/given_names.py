@@ -7,7 +7,7 @@ GIVEN_NAMES = frozenset(
     alejandro aleksander aleksandr aleksandra aleksei alena alessandra alessandro alessia alex alexa alexander
     alexandra alexandre alexandru alexei alexey alexis alfonso alfred alfredo ali alice alicia alina aline alisa
     alison alistair alma alvaro alyssa amanda amber amelia amelie amina amir amit amy ana anastasia anders anderson
-    andre andrea andreas andrei andres andrew andrey andrzej andy angel angela angelo angus anika anil anita anja
+    andre andrea andreas andrei andres andrew andrey andrzej andy angel angela angelo angus anika anke anil anita anja
     anjali ann anna anne annette annie annika anselm anthony antoine anton antonia antonio anu anuj anya april ariel
     arjun armin arnaud arnold arthur arturo arun asa ashley asim astrid athena aubrey audrey august augustin aurelie
     aurelien austin axel ayesha ayumi barbara barry bart bas bastian beatrice beatriz becky ben benedict benedikt

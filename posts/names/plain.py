@@ -134,7 +134,7 @@ def _addresses(source: str, secrets: Secrets) -> Iterator[Plain]:
         return
     lowered = source.casefold()
     for address, person in secrets.addresses.items():
-        if re.search(rf"(?<![\w.-]){re.escape(address)}(?![\w-]|/\w)", lowered):
+        if re.search(rf"(?<![\w.-]){re.escape(address)}(?![\w-]|\.\w)", lowered):
             yield Plain(person, address)
 
 

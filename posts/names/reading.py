@@ -21,7 +21,7 @@ _COVERED = re.compile(
         (?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*$|.*\Z)
     | <!--.*?(?:-->|\Z)
     | <(?P<element>script|style|pre|textarea|code|kbd|samp|a|svg|title)\b.*?</(?P=element)\s*>
-    | \{{\{{.*?\}}\}} | \{{%.*?%\}}
+    | \{{\{{.{{0,2000}}?\}}\}} | \{{%.{{0,2000}}?%\}}
     | (?<![\\`])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)
     | ^[ ]{{0,3}}\*\[[^\]\n]+\]:[^\n]*
     | ^[ ]{{0,3}}\[(?!\^)[^\]\n]+\]:[^\n]*
@@ -29,8 +29,8 @@ _COVERED = re.compile(
     | (?P<link>(?<!\\)!?(?P<label>{_LABEL})(?:(?P<to>{_DESTINATION})|\s?(?P<by>\[[^\[\]\n]*\]))?)
     | </?[A-Za-z][^<>]*> | <[^\s<>@]+@[^\s<>]+> | <[a-z][a-z0-9+.-]*:[^\s<>]*>
     | \b(?:https?|mailto|ftp|matrix):\S*[^\s.,;:!?)] | \bwww\.\S+
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?<!\w)@[\w-]+(?:[.@][\w-]+)* | (?<!\w)\#[\w-]+
-    | \b[\w-]+(?:\.[\w-]+)*\.(?:{_TOP_LEVEL})\b
+    | (?<![\w.+-])[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+ | (?<!\w)@[\w-]+(?:[.@][\w-]+)* | (?<!\w)\#[\w-]+
+    | (?<![\w.-])[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,5}}\.(?:{_TOP_LEVEL})\b
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
@@ -40,6 +40,7 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)[ \t]")
 
 def readable(source: str) -> str:
     """Return a text of the same length, with code, links, addresses, HTML and shortcodes covered."""
+    source = source.replace("\r\n", " \n")
     defined = {match[1].casefold() for match in _DEFINED.finditer(source)}
 
     def cover(match: re.Match[str]) -> str:

@@ -39,7 +39,7 @@ _ACTING = re.compile(
 )
 _ARTICLE = re.compile(
     r"\b(?:the|an?|this|these|those|its|every|each|der|die|das|den|dem|des|eine?[mnrs]?|le|la|les|une?|el|los"
-    r"|las|una?)\s+[*_“\"]*\Z|\bl['’]\Z",
+    r"|las|una?)\s+[*_“\"]*\Z|\bl['’]\Z|\b(?:st\.?|ste\.?|saint|sankt|san|santa|são|fort|mount|lake)\s+\Z",
     re.IGNORECASE,
 )
 _PLACE = re.compile(

@@ -20,6 +20,8 @@ def sweep(source: str, knowledge: Knowledge) -> list[Offer]:
 
 
 def _cover(text: str, offers: list[Offer]) -> str:
+    parts, end = [], 0
     for offer in offers:
-        text = text[: offer.start] + PERSON * (offer.end - offer.start) + text[offer.end :]
-    return text
+        parts += [text[end : offer.start], PERSON * (offer.end - offer.start)]
+        end = offer.end
+    return "".join([*parts, text[end:]])

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from posts.search.words import fold, spans_of
 
 _SPACE = re.compile(r"[ \t\xa0]+|[ \t]*\n[ \t>]*|[-'’‐]|(?<=\b\w)\.[ \t\xa0]?")
-_OPENING = re.compile(r"(?:\A|\n[ \t]*\n|[.!?…|]|\n[ \t>]*(?:[-*+]|\d+[.)]|\#+))[\s*_\"“„«‘'(\[>\ufffc#]*\Z")
+_BEFORE_WORDS = " \t\xa0*_\"“„«‘'([>#\ufffc"
+_LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t>]*(?:[-+]|\d+[.)])[ \t]*\Z")
+_PARAGRAPH_BEGINS = re.compile(r"(?:\A|\n)[ \t>]*\n[ \t>\n]*\Z")
+_SENTENCE_ENDS = (".", "!", "?", "…", "|")
+_FARTHEST = 60
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,23 @@ def tokens_of(text: str) -> list[Token]:
         gap = text[end:start]
         follows = bool(found) and (not gap or _SPACE.fullmatch(text, end, start) is not None)
         word = text[start:stop]
-        found.append(
-            Token(word, start, stop, fold(word), follows, bool(_OPENING.search(text, max(0, start - 60), start)))
-        )
+        found.append(Token(word, start, stop, fold(word), follows, _opens(text, start)))
         end = stop
     return found
 
 
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence, a paragraph, a list's item, a heading or a table's cell begins here."""
+    before = text[max(0, start - _FARTHEST) : start]
+    said = before.rstrip(_BEFORE_WORDS)
+    if not said:
+        return start <= _FARTHEST
+    if not said.endswith("\n"):
+        return said.endswith(_SENTENCE_ENDS) or _LINE_BEGINS.search(said) is not None
+    is_marked = before[len(said) :].lstrip(" \t>").startswith(("#", "* "))
+    return is_marked or _PARAGRAPH_BEGINS.search(said) is not None or said.rstrip().endswith(_SENTENCE_ENDS)
+
+
 def without_breaks(words: str) -> str:
     """Return words that may stand on two lines, or in a quotation, on one."""
-    return re.sub(r"[ \t]*\n[ \t>]*", " ", words)
+    return re.sub(r"[ \t\r]*\n[ \t>]*", " ", words)
