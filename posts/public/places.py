@@ -13,6 +13,7 @@ from posts.quotes import quotations, texts_of
 from . import head
 from .moved import find_moved
 from .paging import page_of
+from .world_map import tiles
 
 
 @require_safe
@@ -37,6 +38,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "about": prose.render(found.about, targets.aside),
         "head": head.of_place(request, found, prose.plain_text(found.about, targets.aside)),
         "events": list(Event.objects.published().filter(venue=found)),
+        "tiles": tiles(),
         "page": page_of(request, met_here),
         "mentions": mentions,
         "quotations": quotations(mentions, texts, found, targets),

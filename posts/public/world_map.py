@@ -33,9 +33,14 @@ def world_map(request: HttpRequest) -> HttpResponse:
     context = {
         "stays": stays,
         "others": [place for place in places if place.pk not in visited],
-        "tiles": {"url": settings.MAP_TILES_URL, "attribution": settings.MAP_TILES_ATTRIBUTION},
+        "tiles": tiles(),
     }
     return render(request, "posts/map.html", context)
+
+
+def tiles() -> dict[str, str]:
+    """Return the tile server that the settings name, if any: what a map's template asks for."""
+    return {"url": settings.MAP_TILES_URL, "attribution": settings.MAP_TILES_ATTRIBUTION}
 
 
 def stays_at(places: Collection[Place]) -> list[Stay]:

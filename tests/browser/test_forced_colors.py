@@ -82,7 +82,7 @@ def test_places_on_the_map_are_seen(live_server, forced: Page, console_errors):
     forced.goto(f"{live_server}/map/")
     forced.locator("place-map[data-state=ready]").wait_for()
     assert style(forced, ".map-marker", "borderTopColor", "::before") == color(forced, "CanvasText")
-    assert style(forced, "path.map-land", "stroke") == color(forced, "GrayText")
+    assert style(forced, "path.map-land", "stroke") == color(forced, "CanvasText")
 
 
 def test_buttons_of_the_lightbox_are_seen(live_server, forced: Page, console_errors):

@@ -83,3 +83,29 @@ def test_tiles_are_fetched_only_where_the_settings_name_a_server(live_server, pa
     expect(page.locator(".leaflet-control-attribution").get_by_role("link", name="Tiles")).to_be_visible()
     assert page.locator("path.map-land").count() == 0
     assert referrers == {f"{live_server}/"}
+
+
+def test_a_place_is_drawn_on_its_own_page(live_server, page: Page, places, console_errors):
+    page.goto(f"{live_server}/places/pier/")
+    page.locator("place-map[data-state=ready]").wait_for()
+    expect(page.locator(".map-marker")).to_have_count(1)
+    page.get_by_role("button", name="Pier").press("Enter")
+    expect(page.locator(".leaflet-popup").get_by_role("link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{live_server}/map/")
+
+
+def test_a_place_leads_to_the_map_without_scripts(live_server, browser, places):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server}/places/pier/")
+    expect(page.locator("place-map")).to_be_hidden()
+    page.get_by_role("link", name="among the other places").click()
+    expect(page).to_have_url(f"{live_server}/map/")
+    context.close()
+
+
+def test_a_map_stays_in_its_place_when_the_window_narrows(live_server, page: Page, places, console_errors):
+    drawn(page, live_server.url)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -1,4 +1,4 @@
-// Draws the places and trips that are listed beside it. What is on the map is read off that list, so the two never
+// Draws the places and trips that are listed beside it, or the one place whose page it stands on. What is on the map is read off that list, so the two never
 // differ; who has no script reads the list alone. Trips are shown from afar, their places from near.
 const NEAR = 6;
 const NEAREST = 12;
@@ -68,12 +68,13 @@ class PlaceMap extends HTMLElement {
 
   marker(elements) {
     const [{ dataset, textContent }] = elements;
-    const lines = elements.map((element) => element.closest("section").className);
-    const className = `map-marker map-${dataset.kind} ${lines[0]}`;
+    const line = elements[0].closest("section")?.className ?? "";
+    const className = `map-marker map-${dataset.kind} ${line}`;
+    const name = dataset.name ?? textContent.trim().replace(/\s+/g, " ");
     const icon = this.leaflet.divIcon({ className, iconSize: [28, 28], popupAnchor: [0, -10] });
     const marker = this.leaflet.marker([dataset.latitude, dataset.longitude], { icon });
     marker.bindPopup(() => popupOf(elements), { closeButton: false, minWidth: 180, maxWidth: 260 });
-    marker.on("add", () => marker.getElement().setAttribute("aria-label", textContent.trim().replace(/\s+/g, " ")));
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", name));
     marker.on("popupopen", ({ popup }) => popup.getElement().querySelector("a").focus({ preventScroll: true }));
     marker.on("popupclose", () => marker.getElement()?.focus({ preventScroll: true }));
     return marker;
@@ -85,7 +86,7 @@ function popupOf(elements) {
   const popup = document.createElement("div");
   popup.append(...[...elements[0].cloneNode(true).childNodes]);
   for (const element of elements.filter((element) => element.dataset.kind === "place")) {
-    const trip = element.closest("section").querySelector("h2 a");
+    const trip = element.closest("section")?.querySelector("h2 a");
     if (!trip) continue;
     const line = document.createElement("p");
     line.append(trip.cloneNode(true));
