@@ -5,17 +5,14 @@ this test would hold for an empty site too.
 """
 
 import datetime
-import html
 import re
-from collections import deque
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 from django.apps import apps
 from django.core import serializers
-from django.db.models import Model
 from django.utils import timezone
 
 from media import derivatives
@@ -23,7 +20,6 @@ from media.files import store
 from media.models import Photo
 from people.models import Alias, FormerSlug, Person, PersonLink, Visibility
 from posts.models import (
-    Category,
     Day,
     Event,
     EventSeries,
@@ -34,13 +30,10 @@ from posts.models import (
     Place,
     RetiredSlug,
     Status,
-    Tag,
-    Talk,
     TalkLink,
     Trip,
 )
 from posts.public.share_cards.tasks import make_card
-from posts.public.sitemaps import PARTS
 
 from ...factories import (
     make_day,
@@ -53,10 +46,10 @@ from ...factories import (
     make_trip,
 )
 from ...media import pictures
+from .surfaces import read_everything
 
 PRIVATE = re.compile(rb"private-[a-z-]+", re.IGNORECASE)
 POSITION = [b"34.142", b"34.143", b"118.143"]
-ADDRESS = re.compile(r'(?:href|src)="([^"]*)"|srcset="([^"]*)"')
 
 
 def _photo(marker: str) -> Photo:
@@ -157,61 +150,6 @@ def build_log() -> None:
         make_card.func(trip.pk)
     series = EventSeries.objects.create(name="private-series")
     make_event(name="private-event-unvisited", slug="private-event-unvisited", series=series)
-
-
-def _known_addresses() -> list[str]:
-    """Return the address of everything in the log, public or not."""
-    models = (Trip, Day, Talk, Event, Place, Person)
-    known = [thing.get_absolute_url() for model in models for thing in model.objects.all()]
-    known += [f"/trips/{trip.slug}.json" for trip in Trip.objects.all()]
-    known += [f"{figure.trip.get_absolute_url()}figures/{figure.name}/" for figure in Figure.objects.all()]
-    known += [f"/people/{former.slug}/" for former in FormerSlug.objects.all()]
-    known += [f"/{retired.kind}s/{retired.slug}/" for retired in RetiredSlug.objects.all()]
-    known += [f"/photos/{path}" for photo in Photo.objects.all() for path in derivatives.paths(photo)]
-    known += [label.get_absolute_url() for model in (Tag, Category) for label in model.objects.all()]
-    return [*known, *_machine_addresses(), "/export.json", "/export.schema.json"]
-
-
-def _machine_addresses() -> list[str]:
-    """Return the addresses that programs ask for, of everything in the log."""
-    slugs = {
-        "people": [*_slugs(Person), *_slugs(FormerSlug)],
-        "events": [*_slugs(Event), *RetiredSlug.objects.filter(kind="event").values_list("slug", flat=True)],
-        "tags": _slugs(Tag),
-        "categories": _slugs(Category),
-    }
-    homes = [f"/{kind}/{slug}/" for kind, known in slugs.items() for slug in known]
-    feeds = [f"{home}feed.{feed_format}" for home in ["/", *homes] for feed_format in ("atom", "json")]
-    cards = [f"/cards/{trip.uuid}.jpg" for trip in Trip.objects.all()]
-    cards += [f"/people/{slug}.vcf" for slug in slugs["people"]]
-    parts = [f"/sitemap-{section}.xml" for section in PARTS]
-    return [*feeds, *cards, *parts, "/sitemap.xml", "/robots.txt", "/calendar.ics"]
-
-
-def _slugs(model: type[Model]) -> list[str]:
-    return list(model._default_manager.values_list("slug", flat=True))
-
-
-def _links(content: str) -> list[str]:
-    found = [html.unescape(one or many) for one, many in ADDRESS.findall(content)]
-    return [part.split()[0] for link in found if link.startswith("/") for part in link.split(", ")]
-
-
-def read_everything(client) -> dict[str, bytes]:
-    """Return every answer, headers and body, by address: what can be reached from / and what is known to exist."""
-    answers: dict[str, bytes] = {}
-    waiting = deque(["/", *_known_addresses()])
-    while waiting:
-        url = urlsplit(waiting.popleft())
-        address = url.path + (f"?{url.query}" if url.query else "")
-        if address in answers or address.startswith("/static/"):
-            continue
-        response = client.get(address)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        answers[address] = f"{response.status_code} {response.headers}".encode() + body
-        if response["Content-Type"].startswith("text/html"):
-            waiting.extend(_links(body.decode()))
-    return answers
 
 
 def _secrets_in(content: bytes) -> set[bytes]:
