@@ -46,7 +46,7 @@ def test_feeds_and_search_hold_the_line_as_it_may_be_shown(client, trip):
     put(make_figure(trip, name="crowd"), make_person("Grace"), ada)
     feed = client.get("/feed.json").content.decode()
     assert ("a friend" in feed, "Ada" in feed) == (True, False)
-    entry = SearchEntry.objects.get(kind="day")
+    entry = SearchEntry.objects.get(kind="trip")
     assert ("a friend" in entry.text, "Grace" in entry.text, "Ada" in entry.text) == (True, True, False)
 
 

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from media.tasks import enqueue_pending
-from posts.deletions import sweep
+from posts import deletions, uploads
 from posts.public.share_cards.tasks import enqueue_missing
 
 
@@ -14,5 +14,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         enqueue_pending()
         enqueue_missing()
-        sweep()
+        deletions.sweep()
+        uploads.sweep()
         call_command("db_worker", queue_name="*", reload=False, startup_delay=False)
