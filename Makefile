@@ -57,8 +57,10 @@ audit: installed-dev installed-audit browser ## audit a fresh sample log in a br
 tour: installed-dev browser ## take the screenshots of docs/tour.md again
 	@$(BIN)/python -m docs.make_tour
 
-bench: installed-dev ## measure the search over a large made-up log
+bench: installed-dev ## measure the search over a large made-up log; on PostgreSQL too, where one answers at TEST_DATABASE_URL
 	@TEST_DATABASE_URL= $(BIN)/python -m bench.search $(ARGS)
+	@if $(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)"; then \
+		TEST_DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/python -m bench.search $(ARGS); fi
 
 messages: installed ## gather the words to translate, compile the translations (ARGS="--locale fi" starts a language)
 	@$(BIN)/python manage.py makemessages $(or $(ARGS),--all) --no-obsolete --no-wrap --add-location file \

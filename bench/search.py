@@ -170,6 +170,8 @@ def measure(sorts: dict[str, list[str]]) -> dict[str, list[float]]:
 def database_of_its_own() -> Iterator[None]:
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(Path(settings.HOME) / "bench.sqlite3")
+    else:  # not the one that tests may be using
+        connection.settings_dict["TEST"]["NAME"] = f"bench_{connection.settings_dict['NAME']}"
     before = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:

@@ -56,17 +56,8 @@ def published_by_kind() -> dict[str, QuerySet[Any]]:
     }
 
 
-def published_entries() -> QuerySet[SearchEntry]:
-    # The kind is compared first: asking a gate costs a hundred times as much.
-    gates = (
-        Q(("kind", kind), Exists(published.filter(pk=OuterRef("key")).order_by()))
-        for kind, published in published_by_kind().items()
-    )
-    return SearchEntry.objects.filter(reduce(or_, gates))
-
-
 def find(query: Query, kind: str = "", year: int | None = None) -> Found:
-    """Find what the public may see, in one query; `kind` and `year` filter it."""
+    """Find what the public may see; `kind` and `year` filter it."""
     everything = _search(query) if query.terms else []
     return Found(
         total=len(everything),
@@ -77,28 +68,64 @@ def find(query: Query, kind: str = "", year: int | None = None) -> Found:
 
 
 def _search(query: Query) -> list[Hit]:
+    """Return all that the public may see, the best first."""
     engine = engine_of(connection.vendor)
-    statement, parameters = _prepared(connection.vendor)
     values: dict[Any, Any] = {
         EXPRESSION: engine.expression(query),
         NOW: connection.ops.adapt_datetimefield_value(timezone.now()),
     }
     with connection.cursor() as cursor:
-        cursor.execute(statement, [values.get(parameter, parameter) for parameter in parameters])
-        return [Hit._make(row[:3]) for row in cursor.fetchall()]
+        matches = [Hit._make(row[:3]) for row in _run(cursor, _all_but_asked_later(connection.vendor), values)]
+        for kind in engine.ASKED_LATER.intersection(match.kind for match in matches):
+            published = {entry for (entry,) in _run(cursor, _published(connection.vendor, kind), values)}
+            matches = [match for match in matches if match.kind != kind or match.entry in published]
+    return matches
+
+
+class _Prepared(NamedTuple):
+    """A statement that finds entries, with a mark for each parameter that differs from search to search.
+
+    The gates make statements that take longer to put together than to run. They are always the same but for what
+    is searched and the time, so they are put together once.
+    """
+
+    statement: str
+    parameters: tuple[Any, ...]
+
+
+def _run(cursor: Any, prepared: _Prepared, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
+    cursor.execute(prepared.statement, [values.get(parameter, parameter) for parameter in prepared.parameters])
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 @cache
-def _prepared(vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the one statement of the search, with a mark for each parameter that differs from search to search.
+def _all_but_asked_later(vendor: str) -> _Prepared:
+    """Return what finds all that is published, and every match whose gate is asked later, the best first."""
+    # The kind is compared first: asking a gate costs a hundred times as much.
+    later = engine_of(vendor).ASKED_LATER
+    gates = (_is_published(kind) for kind in published_by_kind() if kind not in later)
+    entries = _matching(vendor, reduce(or_, gates, Q(kind__in=sorted(later))))
+    return _prepared(entries.order_by("rank", "-year", "pk").values_list("pk", "kind", "year", "rank"))
 
-    The gates of six kinds make a statement that takes longer to put together than to run. It is always the same
-    but for what is searched and the time, so it is put together once.
-    """
-    entries: QuerySet[Any] = engine_of(vendor).matching(published_entries(), EXPRESSION)
-    ordered = entries.order_by("rank", "-year", "pk").values_list("pk", "kind", "year", "rank")
-    statement, parameters = ordered.query.sql_with_params()
-    return statement, tuple(NOW if _is_time(parameter) else parameter for parameter in parameters)
+
+@cache
+def _published(vendor: str, kind: str) -> _Prepared:
+    """Return what finds the published matches of a kind, by their keys alone."""
+    return _prepared(_matching(vendor, _is_published(kind)).order_by().values_list("pk"))
+
+
+def _is_published(kind: str) -> Q:
+    return Q(("kind", kind), Exists(published_by_kind()[kind].filter(pk=OuterRef("key")).order_by()))
+
+
+def _matching(vendor: str, condition: Q) -> QuerySet[Any]:
+    return engine_of(vendor).matching(SearchEntry.objects.filter(condition), EXPRESSION)
+
+
+def _prepared(entries: QuerySet[Any]) -> _Prepared:
+    statement, parameters = entries.query.sql_with_params()
+    return _Prepared(statement, tuple(NOW if _is_time(parameter) else parameter for parameter in parameters))
 
 
 def _is_time(parameter: object) -> bool:

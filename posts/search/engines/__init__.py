@@ -16,7 +16,11 @@ class Engine(Protocol):
 
     `create` makes what indexes the entries' words, where it is missing; `expression` spells a query the database's
     way; `matching` keeps the entries that hold all its terms, with their `rank`: the lower, the better.
+    The gates of kinds `ASKED_LATER` are asked in statements of their own, where there are such matches at all.
     """
+
+    @property
+    def ASKED_LATER(self) -> frozenset[str]: ...  # noqa: N802 (a constant of a module)
 
     def create(self, cursor: Any) -> None: ...
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from posts.models import SearchEntry
+from posts.models import SearchEntry, SearchKind
 from posts.search.query import Query, Term
 
+# Planning these gates takes longer than everything else, each time anew.
+ASKED_LATER: frozenset[str] = frozenset({SearchKind.PERSON, SearchKind.PLACE})
 CREATE = (
     "ALTER TABLE posts_searchentry ADD COLUMN IF NOT EXISTS document tsvector GENERATED ALWAYS AS ("
     "setweight(to_tsvector('pg_catalog.simple', title_words), 'A') || "

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from posts.models import SearchEntry
 from posts.search.query import Query, Term
 
+# A statement that was made once is kept; matching twice would cost more than it saves.
+ASKED_LATER: frozenset[str] = frozenset()
 CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS posts_searchindex USING fts5("
     "title_words, words, content='posts_searchentry', content_rowid='id', tokenize='ascii', prefix='2 3')",

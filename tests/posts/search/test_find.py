@@ -137,3 +137,9 @@ def test_person_is_found_by_name_and_alias_while_public():
     person.visibility = Visibility.HIDDEN
     person.save()
     assert found("kappa") == []
+
+
+def test_gates_are_asked_in_one_query_where_no_person_or_place_matches(django_assert_num_queries):
+    make_log()
+    with django_assert_num_queries(1):
+        assert find(parse("length")).total == 1
