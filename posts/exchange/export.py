@@ -202,7 +202,8 @@ def _encounter(encounter: Encounter, scope: Scope, needed: _Needed) -> schema.En
         person=encounter.person.uuid,
         role=encounter.role,
         place=place.uuid if place else None,
-        affiliation=encounter.affiliation,
+        # Of somebody without a page the public reads the name, and nothing else.
+        affiliation=encounter.affiliation if encounter.person.has_page or not scope.is_public else "",
     )
 
 
