@@ -161,7 +161,7 @@ def test_what_cannot_be_restored_is_told_and_changes_nothing(desk):
 def test_versions_of_talks_hold_their_speakers(desk):
     ada = make_person("Ada")
     talk = make_talk(make_day(), title="Engines")
-    rows = {"talk_speakers__TOTAL_FORMS": 1, "talk_speakers__0__person": ada.pk}
+    rows = {"talk_speakers__TOTAL_FORMS": 1, "talk_speakers__0__person": ada.pk, "talk_speakers__0__position": 0}
     send(desk, page_of(talk), **rows)
     assert list(talk.speakers.all()) == [ada]
     send(desk, page_of(talk), talk_speakers__0__DELETE="on")
