@@ -8,6 +8,7 @@ from .models import Event, Log, Place
 from .slugs import free_slug
 
 Named = Person | Place | Event
+NAMED = (Person, Place, Event)
 NAME_LENGTH = 200
 
 

@@ -57,7 +57,8 @@ class FigureForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         photo = values.get("file")
         if photo:
-            self.instance.photo = photo
+            # Where the page has a field for the photo, too, the file that was chosen counts.
+            self.instance.photo = values["photo"] = photo
         if not values.get("name"):
             trip, title = values_trip(self), values.get("title")
             values["name"] = name_for(photo, trip) if photo and not title else free_name(trip, title or "")

@@ -10,7 +10,7 @@ from django.db.models import Field, Model, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest
 
-from posts.by_name import find_or_make
+from posts.by_name import NAMED, find_or_make
 
 # What stands before a name in place of a key: the browser sends it for somebody new.
 NEW = "new:"
@@ -116,7 +116,9 @@ def several_by_name(request: HttpRequest, field: Any, **options: Any) -> Several
 
 
 def _may_add(request: HttpRequest, model: Any) -> bool:
-    return bool(request.user.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}"))
+    return issubclass(model, NAMED) and bool(
+        request.user.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}")
+    )
 
 
 def _new_name(value: Any) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, ManyToManyField, QuerySet
+from django.db.models import Count, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,6 +15,7 @@ from posts.sections import add_section, next_date
 from posts.trip_overview import overview
 
 from .common import DeskAdmin
+from .named_fields import one_by_name, several_by_name
 from .publishing import PublishingAdmin
 from .trip_forms import NewTripForm, TripForm
 
@@ -27,7 +28,6 @@ class TripAdmin(PublishingAdmin, DeskAdmin):
     list_filter = ["status", "categories"]
     search_fields = ["title", "summary", "location", "slug"]
     date_hierarchy = "starts_on"
-    autocomplete_fields = ["cover", "events"]
     actions = ["publish", "withdraw"]
     add_form_template = "admin/posts/trip/add_form.html"
     fieldsets = [
@@ -61,13 +61,11 @@ class TripAdmin(PublishingAdmin, DeskAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("starts_on", "ends_on", "time_zone", "summary"):
             return db_field.formfield(**kwargs)
+        if db_field.name == "events":
+            return several_by_name(request, db_field, label="Conferences")
+        if db_field.name == "cover":
+            return one_by_name(request, db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if isinstance(db_field, ManyToManyField) and field is not None:
-            field.help_text = ""
-        return field
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         trip = kwargs.get("obj")
