@@ -157,7 +157,7 @@ def _with_last_meeting(found: list[Choice]) -> list[Choice]:
     last: dict[int, str] = {}
     for person, date, title in meetings.order_by("day__date").values_list("person_id", "day__date", "day__trip__title"):
         if date:
-            last[person] = f"{date_format(date, 'j M Y')}, {short(title, 40)}"
+            last[person] = f"{date_format(date, 'j M Y')}, {short(title, 28)}"
     return [
         replace(choice, detail=" · ".join(filter(None, [choice.detail, last.get(choice.key, "")]))) for choice in found
     ]

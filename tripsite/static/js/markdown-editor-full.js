@@ -26,6 +26,8 @@ class FullScreen extends HTMLElement {
 
   set(isFull) {
     const area = this.editor.querySelector("textarea");
+    // Its label stays behind, where it cannot be read.
+    if (area.labels[0]) area.setAttribute("aria-label", area.labels[0].textContent.trim().replace(/:$/, ""));
     this.editor.classList.toggle("is-full", isFull);
     document.documentElement.classList.toggle("has-full-editor", isFull);
     this.button.setAttribute("aria-pressed", String(isFull));
