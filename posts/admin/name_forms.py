@@ -62,10 +62,10 @@ def _answers(group: Group) -> Iterable[tuple[str, str]]:
         for person in group.candidates:
             yield f"{Action.LINK}:{person.slug}", f"link {person.name}"
     if group.kind is Kind.UNKNOWN:
-        yield f"{Action.NEW}", "make a person of the name beside"
-    yield SOMEBODY_ELSE, "link the person named beside"
+        yield f"{Action.NEW}", "make a person of the name given"
+    yield SOMEBODY_ELSE, "link the person of the name given"
     if group.kind is Kind.MATCH:
-        yield f"{Action.NEW}", "make a person of the name beside"
+        yield f"{Action.NEW}", "make a person of the name given"
     yield f"{Action.HERE}", "no name on this trip"
     yield f"{Action.EVER}", "never a name, anywhere"
 

@@ -39,7 +39,6 @@ def names(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": "Names",
-        "subtitle": str(day or trip or ""),
         "day": day,
         "trip": trip,
         "page": page,

@@ -11,6 +11,7 @@ from posts.names.secrets import NOT_PUBLIC, Hidden
 
 from .finding import Code, Finding, Subject
 from .material import Material
+from .suspects import trips_that_may_name
 
 # The fields of each that readers see.
 _TRIP = ("title", "summary", "location", "slug")
@@ -35,6 +36,14 @@ def in_trip(material: Material, hidden: Hidden) -> Iterator[Finding]:
         yield from _in_fields(figure, _FIGURE, secrets)
     for talk in material.talks:
         yield from _in_fields(talk, _TALK, secrets)
+
+
+def of_person(person: Person) -> list[Finding]:
+    """Return where one person, who is not public, is named in plain words."""
+    hidden = Hidden.of([person])
+    trips = trips_that_may_name(person, hidden)
+    in_trips = [finding for trip in trips for finding in in_trip(Material.of(trip), hidden)]
+    return [*in_trips, *beside_trips(hidden)]
 
 
 def beside_trips(hidden: Hidden) -> Iterator[Finding]:

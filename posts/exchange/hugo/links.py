@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from people.names import split_name
 from posts.names.given_names import GIVEN_NAMES
 
 from .addresses import Address, describe
@@ -111,14 +112,9 @@ def clean_text(text: str) -> str:
     return joined.strip('*_`~ \t“”"').strip()
 
 
-def split_name(text: str) -> tuple[str, tuple[str, ...]]:
-    """Part `Nicolas (Nic)` or `Jane "JD" Doe` into the name and the names besides it."""
-    words = re.sub(r"['’]s?$", "", text) if re.search(r"['’]s$", text) else text
-    if found := re.fullmatch(r"(.{1,150}?)\s*\((?:aka |a\.k\.a\. )?@?([^()]{1,60})\)\s*(.{0,100})", words):
-        return f"{found[1]} {found[3]}".strip(), (found[2].strip(),)
-    if found := re.fullmatch(r"(.{1,150}?)\s+[\"“„]([^\"“”]{1,60})[\"”]\s*(.{0,100})", words):
-        return f"{found[1]} {found[3]}".strip(), (found[2].strip(),)
-    return words.strip(), ()
+def named(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the name and the other names in a link's text, which may be a possessive."""
+    return split_name(re.sub(r"['’]s?$", "", text) if re.search(r"['’]s$", text) else text)
 
 
 def classify(text: str, url: str, before: str = "", after: str = "") -> Verdict:
@@ -168,7 +164,7 @@ def _place_kind(words: str) -> str:
 
 
 def _person(words: str, address: Address, before: str, after: str) -> Verdict | None:
-    name, aliases = split_name(words)
+    name, aliases = named(words)
     bare = _HONORIFIC.sub("", name)
     parts = bare.split()
     if address.kind in ("document", "unknown") or not _looks_like_name(parts):

@@ -15,7 +15,7 @@ from .dates import date_in_name
 from .days import find_sections
 from .fields import Facts, Speaker, read_facts, terms
 from .figures import PICTURES, Picture, find_picture
-from .links import split_name
+from .links import named
 from .passages import Cast, Passage, judge_links, read_passage
 from .people import Person
 from .pictures import PictureDraft, find_pictures
@@ -150,7 +150,7 @@ def _without_title(section: Section, heading_end: int) -> Section:
 def enter_speaker(speaker: Speaker, cast: Cast, is_public: bool) -> Person:
     """Return the person for a speaker that a front matter names."""
     url = speaker.url if split(speaker.url) else ""
-    name, aliases = split_name(speaker.name)
+    name, aliases = named(speaker.name)
     person = cast.people.add(name, aliases, url, describe(url).link_kind or "other", is_public)
     person.affiliation = person.affiliation or speaker.affiliation
     person.about = person.about or speaker.about
