@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from people.models import Alias, PersonLink, Visibility
+from people.models import Alias, Person, PersonalLink, PersonLink, Visibility
 from posts.models import Log, RetiredSlug, Status
 from tests.factories import (
     make_day,
@@ -135,6 +135,15 @@ def test_page_speaks_german(client, log, url):
 @pytest.mark.django_db
 def test_somebody_hidden_is_somebody(client, log):
     assert "Ada, jemand, Zoff." in Page(client.get("/trips/kuljo/").content.decode()).words
+
+
+@pytest.mark.django_db
+def test_page_of_somebody_alone_speaks_german(client, log):
+    link = PersonalLink.objects.create(person=Person.objects.get(slug="ada"))
+    page = page_at(client, link.get_absolute_url())
+    assert ("Du in diesem Logbuch" in page.words, english_in(page)) == (True, [])
+    link.revoke()
+    assert english_in(page_at(client, link.get_absolute_url())) == []
 
 
 def test_server_error_speaks_german(settings):
