@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import Alias, Person, PersonLink, Visibility, Wish
 
@@ -20,15 +21,15 @@ def ask(person: Person, kind: str, text: str, figure: Figure | None = None) -> W
     """Take a wish down for the writer. Nothing changes until it is answered."""
     text = text.strip()
     if kind not in Wish.Kind.values:
-        raise WishRefused("Choose what you ask for.")
+        raise WishRefused(_("Choose what you ask for."))
     if kind in (Wish.Kind.NAME, Wish.Kind.LINK, Wish.Kind.OTHER) and not text:
-        raise WishRefused("Write what it should be.")
+        raise WishRefused(_("Write what it should be."))
     if kind == Wish.Kind.PHOTO and (figure is None or figure.photo is None):
-        raise WishRefused("Choose the photo.")
+        raise WishRefused(_("Choose the photo."))
     if len(text) > 2000:
-        raise WishRefused("That is too long: write at most 2,000 characters.")
+        raise WishRefused(_("That is too long: write at most 2,000 characters."))
     if person.wishes.filter(answer="").count() >= MOST_OPEN:
-        raise WishRefused("There are many wishes of yours waiting already. They are read first.")
+        raise WishRefused(_("There are many wishes of yours waiting already. They are read first."))
     return Wish.objects.create(person=person, kind=kind, text=text, photo=figure.photo if figure else None)
 
 

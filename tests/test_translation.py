@@ -142,6 +142,8 @@ def test_page_of_somebody_alone_speaks_german(client, log):
     link = PersonalLink.objects.create(person=Person.objects.get(slug="ada"))
     page = page_at(client, link.get_absolute_url())
     assert ("Du in diesem Logbuch" in page.words, english_in(page)) == (True, [])
+    refused = Page(client.post(link.get_absolute_url(), {"kind": "name"}).content.decode())
+    assert ("Bitte schreiben, wie es lauten soll." in refused.words, english_in(refused)) == (True, [])
     link.revoke()
     assert english_in(page_at(client, link.get_absolute_url())) == []
 
