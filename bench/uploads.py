@@ -7,6 +7,7 @@ is lost, out of order or sent twice, or takes longer than the limit.
 """
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -14,7 +15,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.uploading import Client, Server, photographs
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import django
+
+django.setup()
+
+from tests.uploading import Client, Server, photographs  # noqa: E402 (Django has to be set up first)
 
 SIZE = (4000, 3000)
 LIMIT = 0.5  # seconds of the server's processor time for one picture
