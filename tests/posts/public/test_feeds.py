@@ -120,7 +120,7 @@ def test_atom_tells_a_trip_whole(client):
         "<p>Five <em>days</em>.</p>",
         'With <a href="http://testserver/people/ada/">Ada</a>.',
         "<figcaption><strong>A tram</strong> By <em>Ada</em></figcaption>",
-        '<a href="http://testserver/talks/stage-1/">Stage 1</a>',
+        '<a href="http://testserver/talks/stage-1/" dir="auto">Stage 1</a>',
         'href="http://testserver/trips/helsinki/#day-2024-03-14-fn:1"',
     ):
         assert part in content.value
