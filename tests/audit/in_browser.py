@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import TimeoutError as Late
 
-from tests.browser.conftest import listen
+from tests.browser.console import listen
 
 from .pages import ADDITIONS, PAGES, Kind
 from .result import Result

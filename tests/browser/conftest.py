@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from PIL import Image
-from playwright.sync_api import BrowserContext, ConsoleMessage
+from playwright.sync_api import BrowserContext
 
 from tests.browser import chromium
+from tests.browser.console import listen
 from tripsite import sample_log
 
 THUMBNAIL = (64, 64)
@@ -24,22 +25,6 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     if path is None:
         pytest.skip(chromium.MISSING)
     return browser_type_launch_args | {"executable_path": path, "args": chromium.switches()}
-
-
-def listen(context: BrowserContext) -> list[str]:
-    """Return a list that fills with all that goes wrong in the context's pages.
-
-    Those are errors on the console (which Chromium also writes for a violation of the content security
-    policy and for a file that is missing) and exceptions that nobody caught.
-    """
-    heard: list[str] = []
-    context.on("console", lambda message: heard.append(_told(message)) if message.type == "error" else None)
-    context.on("weberror", lambda error: heard.append(str(error.error)))
-    return heard
-
-
-def _told(message: ConsoleMessage) -> str:
-    return f"{message.text} ({message.location['url']})"
 
 
 @pytest.fixture

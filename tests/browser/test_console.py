@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import listen
+from tests.browser.console import listen
 
 PAGE = """<!doctype html><title>Noisy</title><link rel="icon" href="data:,">
 <p style="color: red">styled</p><script>console.log("unsafe")</script>

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import listen
+from tests.browser.console import listen
 from tests.factories import make_owner
 from tests.media.pictures import jpeg_of_a_camera
 
