@@ -11,8 +11,8 @@ from typing import Literal
 
 Kind = Literal["same", "added", "removed"]
 
-# A word with the blanks after it, a blank line, or a single sign.
-WORDS = re.compile(r"\n+|\w+[^\S\n]*|[^\S\n]+|[^\w\s][^\S\n]*")
+# A word, a stretch of blanks, line breaks, or a single sign.
+WORDS = re.compile(r"\n+|\w+|[^\S\n]+|[^\w\s]")
 PARAGRAPHS = re.compile(r"[^\n]*\n+|[^\n]+")
 # Comparing everything with everything stops being quick above this number of pairs.
 FEW_PAIRS = 250_000
@@ -134,7 +134,19 @@ def matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]
         elif (i_end - i) * (j_end - j) <= FEW_PAIRS:
             blocks = SequenceMatcher(None, old[i:i_end], new[j:j_end], autojunk=False).get_matching_blocks()
             found += [(i + block.a, j + block.b, block.size) for block in blocks]
-    return sorted(block for block in found if block[2])
+    return _coalesced(sorted(block for block in found if block[2]))
+
+
+def _coalesced(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Take blocks together that follow each other in both sequences."""
+    result: list[tuple[int, int, int]] = []
+    for i, j, size in blocks:
+        if result and (result[-1][0] + result[-1][2], result[-1][1] + result[-1][2]) == (i, j):
+            before = result.pop()
+            result.append((before[0], before[1], before[2] + size))
+        else:
+            result.append((i, j, size))
+    return result
 
 
 def _anchors(old: Sequence[str], new: Sequence[str], within: tuple[int, int, int, int]) -> list[tuple[int, int]]:

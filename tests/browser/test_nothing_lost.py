@@ -318,6 +318,7 @@ def test_ten_windows_that_save_at_once_overwrite_nothing(servers, browser: Brows
     context = browser.new_context()
     page = context.new_page()
     log_in(page, address, "writer")
+    expect(status(page)).to_be_attached()
     form = page.evaluate("Object.fromEntries(new FormData(document.getElementById('place_form')))")
     cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in context.cookies())
     context.close()

@@ -17,9 +17,9 @@ def side(pieces: list[Piece], kind: str) -> str:
 def test_changed_word_is_shown_alone():
     assert difference("Met Ada at the bar.\n", "Met Grace at the bar.\n") == [
         Piece("same", "Met "),
-        Piece("removed", "Ada "),
-        Piece("added", "Grace "),
-        Piece("same", "at the bar.\n"),
+        Piece("removed", "Ada"),
+        Piece("added", "Grace"),
+        Piece("same", " at the bar.\n"),
     ]
 
 
@@ -28,6 +28,14 @@ def test_paragraph_added_between_others():
         Piece("same", "One.\n\n"),
         Piece("added", "Two.\n\n"),
         Piece("same", "Three."),
+    ]
+
+
+def test_words_added_behind_the_last_one_are_shown_alone():
+    assert difference("Cosy.", "Cosy and loud.") == [
+        Piece("same", "Cosy"),
+        Piece("added", " and loud"),
+        Piece("same", "."),
     ]
 
 
