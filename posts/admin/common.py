@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db.models import Field, QuerySet, URLField
+from django.http import HttpRequest
 
 from .deletions import UndoableAdmin
+from .editor import MarkdownEditor
 from .kept import KeptAdmin
 from .versions import VersionedAdmin
 
@@ -13,6 +15,9 @@ from .versions import VersionedAdmin
 SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
     URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}
 }
+
+# What is written in Markdown, besides the text of a day, which has a page of its own.
+MARKDOWN = {"about", "abstract", "caption", "notes"}
 
 
 class DeskAdmin(VersionedAdmin, UndoableAdmin, KeptAdmin):
@@ -22,6 +27,11 @@ class DeskAdmin(VersionedAdmin, UndoableAdmin, KeptAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in MARKDOWN:
+            kwargs.setdefault("widget", MarkdownEditor("small"))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Return the public address of something the public can see; for the rest there is no link."""

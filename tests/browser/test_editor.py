@@ -196,6 +196,9 @@ def test_full_screen_keeps_the_rest_out_of_reach_and_escape_leaves_it(live_serve
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(area).to_be_focused()
+    area.press_sequentially("x")
+    expect(page.locator("[data-kept]").first).to_have_text(re.compile("Saved"))
+    area.fill("")
     box = page.locator("markdown-editor.is-full").bounding_box()
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1280, 720)
     for _ in range(12):

@@ -133,8 +133,9 @@ function entryOf(choice, id) {
   const isNew = choice.kind === "new";
   const kind = isNew ? (choice.isTaken ? "Another person" : "New person") : choice.kind;
   const detail = choice.isTaken ? "somebody is called so already" : choice.detail;
-  for (const [className, words] of Object.entries({ kind: isNew ? `${kind}:` : kind, name: choice.name, detail })) {
-    if (words) entry.append(Object.assign(document.createElement("span"), { className: `choice-${className}` }, { textContent: words }), " ");
+  for (const [part, words] of Object.entries({ kind: isNew ? `${kind}:` : kind, name: choice.name, detail })) {
+    if (!words) continue;
+    entry.append(Object.assign(document.createElement("span"), { className: `choice-${part}`, textContent: words }), " ");
   }
   return entry;
 }

@@ -1,5 +1,5 @@
 // Lets the editor fill the window. Meanwhile nothing behind it can be reached, as behind a dialog; Escape or the same
-// button leaves. Where an on-screen keyboard covers a part of the window, the editor keeps to the rest.
+// button leaves. Whether the text is saved is told below it, since that line stays behind. Where an on-screen keyboard covers a part of the window, the editor keeps to the rest.
 class FullScreen extends HTMLElement {
   connectedCallback() {
     this.editor = this.closest("markdown-editor");
@@ -34,6 +34,7 @@ class FullScreen extends HTMLElement {
     for (const element of this.behind) element.inert = false;
     this.behind = isFull ? around(this.editor) : [];
     for (const element of this.behind) element.inert = true;
+    this.repeatWhatIsKept(isFull);
     if (isFull) {
       this.resized();
       window.visualViewport.addEventListener("resize", this.resized);
@@ -42,6 +43,16 @@ class FullScreen extends HTMLElement {
     }
     if (area.offsetParent) area.focus();
     if (!isFull) this.editor.scrollIntoView({ block: "nearest" });
+  }
+
+  repeatWhatIsKept(isFull) {
+    const told = document.querySelector(".kept-status");
+    const here = this.editor.querySelector("[data-kept]");
+    this.watching?.disconnect();
+    here.textContent = (isFull && told?.textContent) || "";
+    if (!isFull || !told) return;
+    this.watching = new MutationObserver(() => Object.assign(here, { textContent: told.textContent }));
+    this.watching.observe(told, { childList: true, characterData: true, subtree: true });
   }
 }
 
