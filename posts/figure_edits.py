@@ -10,14 +10,13 @@ from django.utils.text import slugify
 from reversion.models import Version
 
 from people.models import Person
-from posts.models import Figure, FigurePerson, Log
+from posts.models import Figure, FigurePerson
 
+from .by_name import NAME_LENGTH, find_or_make
 from .left_to_right import find_list, read_people
 from .pictures import texts_with
-from .slugs import free_slug
 
 WORDS = {"title": 300, "caption": 20_000, "alt": 5_000, "name": 100}
-NAME_OF_A_PERSON = 200
 
 
 class EditRefused(Exception):
@@ -151,12 +150,12 @@ def _key_of(member: Member, made: list[str]) -> int:
             raise EditRefused("One of these people is not in this log any more. Reload the page.")
         return member.key
     name = " ".join(member.name.split())
-    if not name or len(name) > NAME_OF_A_PERSON:
-        raise EditRefused(f"A person's name has 1 to {NAME_OF_A_PERSON} characters.")
-    visibility = Log.current().default_visibility
-    person = Person.objects.create(name=name, slug=free_slug(Person, name), visibility=visibility)
-    made.append(name)
-    return person.pk
+    if not name or len(name) > NAME_LENGTH:
+        raise EditRefused(f"A person's name has 1 to {NAME_LENGTH} characters.")
+    if not Person.objects.filter(name__iexact=name).exists():
+        made.append(name)
+    key: int = find_or_make(Person, name).pk
+    return key
 
 
 def _order(row: FigurePerson) -> tuple[int, int]:
