@@ -67,8 +67,14 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(command, cwd=PROJECT, env=environment(self.home), **quiet)
+        # What it says while it is being killed is of no interest.
+        self.process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=environment(self.home),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         _wait_for(f"http://127.0.0.1:{self.port}/readyz")
 
     def kill(self) -> None:

@@ -35,10 +35,9 @@ def alt_queue(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     trip = _trip(request.GET.get("trip", ""))
     waiting = list(without_alt(trip))
+    asked = _asked(waiting, _key(request.GET.get("figure", "")))
     if request.method == "POST":
         asked = get_object_or_404(Figure, pk=_key(request.POST.get("figure", "")))
-    else:
-        asked = _asked(waiting, _key(request.GET.get("figure", "")))
     form = AltForm(request.POST or None, instance=asked) if asked else None
     if form and asked and request.method == "POST" and form.is_valid():
         with reversion.create_revision():

@@ -198,9 +198,8 @@ def _members(request: HttpRequest, told: list[Any]) -> list[Member]:
         key, x = each.get("id"), each.get("x")
         if not isinstance(key, int) and not request.user.has_perm("people.add_person"):
             raise Refused("Your account may not add people. Choose somebody who is here.", 403)
-        is_place = isinstance(x, int | float) and math.isfinite(x) and 0 <= x <= 1
-        name = str(each.get("name", ""))
-        members.append(Member(key if isinstance(key, int) else None, name, float(x) if is_place else None))
+        place = float(x) if isinstance(x, int | float) and math.isfinite(x) and 0 <= x <= 1 else None
+        members.append(Member(key if isinstance(key, int) else None, str(each.get("name", "")), place))
     return members
 
 
