@@ -28,10 +28,21 @@ from .previews import previews_of
 KINDS: dict[str, Any] = {"trip": Trip, "day": Day}
 
 
+class MomentInput(forms.SplitDateTimeWidget):
+    """The browser's own calendar and clock, to the minute."""
+
+    def __init__(self) -> None:
+        date, time = (
+            {"type": "date", "aria-label": "Publish at: date"},
+            {"type": "time", "aria-label": "Publish at: time"},
+        )
+        super().__init__(date_attrs=date, time_attrs=time, date_format="%Y-%m-%d", time_format="%H:%M")
+
+
 class PublicationForm(forms.ModelForm):
     """A form of a trip or a day, whose time of publishing is read and written in the trip's zone."""
 
-    published_at = LocalDateTimeField(required=False, label="Publish at")
+    published_at = LocalDateTimeField(required=False, label="Publish at", widget=MomentInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +56,7 @@ class PublicationForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         if entered := values.get("published_at"):
             zone = self._zone(values)
-            if entered.replace(microsecond=0) == self._shown(zone):
+            if entered.replace(second=0, microsecond=0) == self._shown(zone):
                 # What was not touched stays exact, to the microsecond.
                 values["published_at"] = self.instance.published_at
             else:
@@ -54,7 +65,7 @@ class PublicationForm(forms.ModelForm):
 
     def _shown(self, zone: ZoneInfo) -> datetime.datetime | None:
         stored = self.instance.published_at
-        return stored.astimezone(zone).replace(tzinfo=None, microsecond=0) if stored else None
+        return stored.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0) if stored else None
 
     def _moment(self, entered: datetime.datetime, zone: ZoneInfo) -> datetime.datetime | None:
         moment = entered.replace(tzinfo=zone)
