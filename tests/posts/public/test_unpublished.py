@@ -20,7 +20,7 @@ from tests.factories import (
     make_trip,
 )
 
-from .test_leaks import read_everything
+from .surfaces import read_everything
 
 pytestmark = pytest.mark.django_db
 MARK = "private"
