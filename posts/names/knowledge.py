@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from posts.search.words import words_of
 
 from .common_words import ALL_FUNCTION_WORDS, FUNCTION_WORDS, NOUNS_ARE_CAPITALISED, PARTICLES
+from .tokens import tokens_of
 
 Words = tuple[str, ...]
 Shelf = dict[Words, list["KnownPerson"]]
@@ -59,10 +61,21 @@ class Knowledge:
     def function_words(self) -> frozenset[str]:
         return FUNCTION_WORDS.get(self._language, ALL_FUNCTION_WORDS)
 
-    @property
+    @cached_property
+    def first_words(self) -> set[str]:
+        """The words that something known begins with: no other needs to be looked up."""
+        return {words[0] for known in (self.people, self.here, self.things, self.ignored) for words in known}
+
+    @cached_property
     def cast(self) -> list[KnownPerson]:
         """Those on this trip."""
         return list({person.pk: person for people in self.here.values() for person in people}.values())
+
+    @cached_property
+    def name_words(self) -> dict[str, str]:
+        """The words of the names of those on this trip as they are written, by what they are folded to."""
+        names = [name for person in self.cast for name in person.names]
+        return {token.folded: token.text for name in names for token in tokens_of(name)}
 
     def candidates(self, words: Words) -> list[KnownPerson]:
         """Return whom these words may name: those on this trip, or else others of that name."""

@@ -35,6 +35,8 @@ def find(text: str, tokens: Sequence[Token], knowledge: Knowledge) -> tuple[list
 
 def _longest(tokens: Sequence[Token], index: int, knowledge: Knowledge) -> int:
     """Return how many words from here are known together, the most there are; 0 for none."""
+    if tokens[index].folded not in knowledge.first_words:
+        return 0
     end = index + 1
     while end < min(len(tokens), index + LONGEST) and tokens[end].follows:
         end += 1

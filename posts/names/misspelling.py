@@ -8,7 +8,7 @@ from .given_names import GIVEN_NAMES
 from .knowledge import Knowledge, KnownPerson, folded
 from .offers import Kind, Offer
 from .slips import SHORTEST, one_apart, shortened
-from .tokens import Token, tokens_of
+from .tokens import Token
 
 # A word spelled the same way more often is meant as it is.
 MOST = 2
@@ -16,9 +16,7 @@ MOST = 2
 
 def find(tokens: Sequence[Token], taken: set[int], knowledge: Knowledge) -> list[Offer]:
     """Return likely slips, and add their words to those `taken`."""
-    meant = {
-        token.folded: token.text for person in knowledge.cast for name in person.names for token in tokens_of(name)
-    }
+    meant = knowledge.name_words
     near = {form: word for word in meant if len(word) >= SHORTEST for form in shortened(word)}
     if not near:
         return []

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from django.utils.html import escape
 
@@ -38,6 +38,10 @@ class Secrets:
     slugs: frozenset[str] = frozenset()
     addresses: Mapping[str, KnownPerson] = field(default_factory=dict)
     ignored: frozenset[Words] = frozenset()
+
+    @cached_property
+    def first_words(self) -> set[str]:
+        return {words[0] for known in (self.anywhere, self.here) for words in known}
 
     def people(self, words: Words) -> list[KnownPerson]:
         called_so = (*self.anywhere.get(words, ()), *self.here.get(words, ()))
@@ -108,6 +112,8 @@ def _names(text: str, secrets: Secrets) -> Iterator[Plain]:
 
 
 def _longest(text: str, tokens: list[Token], index: int, secrets: Secrets) -> tuple[int, list[KnownPerson]]:
+    if tokens[index].folded not in secrets.first_words:
+        return 1, []
     end = index + 1
     while end < min(len(tokens), index + LONGEST) and tokens[end].follows:
         end += 1
