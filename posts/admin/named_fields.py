@@ -31,6 +31,8 @@ class _Completed(AutocompleteMixin, forms.Select):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         # What it is for stands inside it while it is empty, and is its name for those who hear the page.
         attrs["data-placeholder"] = str(self.field.verbose_name).capitalize()
+        if self.allow_multiple_selected:
+            attrs["data-allow-clear"] = "false"
         return attrs | ({"data-tags": "true"} if self.makes_new else {})
 
     def optgroups(self, name: str, value: Sequence[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
@@ -50,7 +52,8 @@ class _Completed(AutocompleteMixin, forms.Select):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(js=[Script("js/new-by-name.js", type="module")])  # type: ignore[list-item]
+        scripts = [Script(f"js/{name}.js", type="module") for name in ("new-by-name", "completing-names")]
+        return super().media + forms.Media(js=scripts)  # type: ignore[arg-type]
 
 
 class CompletedSelect(_Completed):

@@ -45,4 +45,4 @@ def move_section(request: HttpRequest, key: int) -> HttpResponse:
             messages.error(request, problem)
         return HttpResponseRedirect(reverse("admin:posts_trip_change", args=[day.trip_id]))
     order = list(day.trip.days.order_by("position", "id").values_list("pk", flat=True))
-    return JsonResponse({"order": order, "problem": problem}, status=409 if problem else 200)
+    return JsonResponse({"order": order, "problem": problem})
