@@ -8,6 +8,8 @@ from django.urls import reverse
 from reversion.models import Version
 
 from people.models import IgnoredName, Person
+from posts.admin.findings import NAMES, address_of
+from posts.checks import findings
 from posts.models import IgnoredInTrip
 from tests.factories import make_day, make_encounter, make_owner, make_person, make_trip
 
@@ -177,3 +179,11 @@ def test_queries_are_as_many_for_one_day_as_for_five(desk):
             desk.get(PAGE, {"trip": trip.slug})
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_findings_about_names_lead_here(desk, day):
+    day.trip.summary = "With Tony Rossi."
+    day.trip.save()
+    led = {address_of(finding) for finding in findings(day.trip) if finding.code in NAMES}
+    assert led == {OSLO, f"{PAGE}?day={day.pk}"}
+    assert {desk.get(address).status_code for address in led} == {200}
