@@ -40,7 +40,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
     except UploadRefused as refused:
         raise Refused(str(refused), 413 if length > MAX_BYTES else 422, file=name) from refused
     sweep()
-    upload = Upload.objects.create(user_id=request.user.pk, name=name, length=length, **_destination(told))
+    upload = Upload.objects.create(user_id=cast(int, request.user.pk), name=name, length=length, **_destination(told))
     return _answer(201, Location=reverse("desk:upload", args=[upload.uuid]))
 
 

@@ -173,6 +173,26 @@ def test_a_picture_of_another_day_is_offered_to_it(desk: Page, day, tmp_path):
     assert Figure.objects.get().day.date == datetime.date(2024, 3, 15)
 
 
+def test_pictures_dropped_on_a_trip_find_their_days(desk: Page, live_server, day, tmp_path):
+    desk.goto(f"{live_server.url}/admin/posts/trip/{day.trip.pk}/change/", wait_until="networkidle")
+    friday, saturday = ("2024:03:15 20:00:00", "2024:03:16 09:00:00")
+    choose(
+        desk, picture(tmp_path, "b.jpg", saturday), picture(tmp_path, "a.jpg", friday), picture(tmp_path, "c.jpg", "x")
+    )
+    rows = desk.locator("[data-state=done]")
+    expect(rows).to_have_count(3)
+    told = sorted(row.locator(".upload-words").inner_text() for row in rows.all())
+    assert told == [
+        "a.jpg: is on Friday, 15 March open",
+        "b.jpg: is on Saturday, 16 March open",
+        "c.jpg: is in the trip, on no day",
+    ]
+    assert [(figure.name, figure.day.date.day) for figure in Figure.objects.exclude(day=None).order_by("name")] == [
+        ("a", 15),
+        ("b", 16),
+    ]
+
+
 class Cut:
     """Loses the connection at each part behind the first, until it is mended; remembers what was sent from where."""
 
