@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -76,6 +77,12 @@ def rank(query: Sequence[str], name: Sequence[str]) -> int | None:
     return 3 if wanted in whole else None
 
 
+@lru_cache(maxsize=50_000)
+def _folded(name: str) -> tuple[str, ...]:
+    """Return the words of a name. Kept, since every letter typed asks for those of everybody again."""
+    return tuple(words_of(name))
+
+
 def fitting(query: str, choices: Iterable[Choice]) -> list[Choice]:
     """Return the best ten: names that begin with the query first, among them those of this trip first."""
     words = words_of(query)
@@ -83,7 +90,7 @@ def fitting(query: str, choices: Iterable[Choice]) -> list[Choice]:
         return []
     ranked: list[tuple[int, bool, int, Choice]] = []
     for choice in choices:
-        ranks = [found for name in (choice.name, *choice.names) if (found := rank(words, words_of(name))) is not None]
+        ranks = [found for name in (choice.name, *choice.names) if (found := rank(words, _folded(name))) is not None]
         if ranks:
             ranked.append((min(ranks), not choice.is_here, len(ranked), choice))
     return [choice for *_, choice in sorted(ranked, key=lambda entry: entry[:3])[:MOST]]
