@@ -38,13 +38,16 @@ def three_way(base: str, mine: str, theirs: str) -> Merge:
     parts = [LINES.findall(unified(text)) for text in (base, mine, theirs)]
     merged: list[str] = []
     conflicts: list[Conflict] = []
-    for was, here, there in _regions(*parts):
+    regions = list(_regions(*parts))
+    following = [*(region[0][:1] for region in regions[1:]), []]
+    for (was, here, there), after in zip(regions, following, strict=True):
         if (settled := _settled(was, here, there)) is not None:
             merged += settled
         else:
             conflict = Conflict("".join(was), "".join(here), "".join(there))
             conflicts.append(conflict)
-            merged.append(_proposed(conflict))
+            # A line in the middle of a paragraph stays there.
+            merged.append(_proposed(conflict, "\n" if list(after) == ["\n"] else "\n\n"))
     return Merge("".join(merged), conflicts)
 
 
@@ -54,7 +57,7 @@ def _settled(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) ->
     return mine if theirs == base else None
 
 
-def _proposed(conflict: Conflict) -> str:
+def _proposed(conflict: Conflict, break_: str) -> str:
     """Merge word by word; where that cannot be, keep both wordings."""
     words = [WORDS.findall(text) for text in (conflict.base, conflict.mine, conflict.theirs)]
     regions = [_settled(*region) for region in _regions(*words)]
@@ -63,7 +66,7 @@ def _proposed(conflict: Conflict) -> str:
         return "".join(word for region in settled for word in region)
     if not conflict.mine.strip() or not conflict.theirs.strip():
         return conflict.mine + conflict.theirs
-    between = "" if conflict.mine.endswith("\n") or conflict.theirs.startswith("\n") else "\n\n"
+    between = "" if conflict.mine.endswith("\n") or conflict.theirs.startswith("\n") else break_
     return f"{conflict.mine}{between}{conflict.theirs}"
 
 

@@ -169,4 +169,5 @@ def take(request: HttpRequest) -> None:
 def saved_ago(thing: Model) -> str:
     """Return how long ago a thing was saved on the desk, in words; nothing if that is not known."""
     version = Version.objects.get_for_object(thing).select_related("revision").first()
-    return timesince(version.revision.date_created) if version else ""
+    ago = timesince(version.revision.date_created) if version else ""
+    return "" if ago.startswith("0") else ago

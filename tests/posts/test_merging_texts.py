@@ -35,6 +35,11 @@ def test_same_words_changed_keep_both_wordings():
     assert len(merge.conflicts) == 1
 
 
+def test_both_wordings_of_a_line_stay_in_their_paragraph():
+    merge = three_way("One\ntwo\nthree.", "One\n2\nthree.", "One\nII\nthree.")
+    assert merge.text == "One\n2\nII\nthree."
+
+
 def test_both_went_on_at_the_end():
     merge = three_way("One.", "One.\n\nMine.", "One.\n\nTheirs.")
     assert merge.text == "One.\n\nMine.\n\nTheirs."

@@ -1,5 +1,6 @@
 // Keeps what is typed into a page's form: in this browser at once, on the server a second later. When the page is
 // opened again before that was saved, it is offered. A line beside the buttons says how things stand.
+import { moment, plainOffer } from "./kept-offer.js";
 import * as store from "./kept-store.js";
 
 const SEND_AFTER_MS = 1000;
@@ -195,6 +196,11 @@ class KeptForm extends HTMLElement {
     const kept = records.filter((record) => !gone.includes(record) && record.window !== this.window);
     if (kept.length) await this.ask(kept);
     this.adjustOffers();
+    const offer = this.offers.querySelector(".kept-offer");
+    if (!offer || this.isTyped) return;
+    // Also for whom a reload has put back to where they were on the page.
+    offer.scrollIntoView({ block: "start" });
+    this.heard.textContent = offer.querySelector("h2").textContent;
   }
 
   async ask(records) {
@@ -206,7 +212,7 @@ class KeptForm extends HTMLElement {
       this.offers.innerHTML = html;
       await Promise.all(idle.map((window) => this.forget(window)));
     } catch {
-      this.offers.append(...records.map((record) => plainOffer(record, this.dataset.page)));
+      this.offers.append(...records.map((record) => plainOffer(record)));
     }
   }
 
@@ -271,31 +277,8 @@ function newName() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function moment(date) {
-  const isToday = date.toDateString() === new Date().toDateString();
-  const day = isToday ? {} : { weekday: "short", day: "numeric", month: "short" };
-  return date.toLocaleString([], { ...day, hour: "2-digit", minute: "2-digit" });
-}
-
 function loginLink(href) {
   return Object.assign(document.createElement("a"), { href, target: "_blank", rel: "noopener", textContent: "log in" });
-}
-
-// Where the server cannot compare: the texts as they were typed, to be copied.
-function plainOffer(record, page) {
-  const offer = document.createElement("section");
-  offer.className = "kept-offer";
-  offer.dataset.window = record.window;
-  const title = document.createElement("h2");
-  title.textContent = `You typed more here, ${moment(new Date(record.at))}. The server cannot compare it just now.`;
-  offer.append(title);
-  for (const [name, values] of Object.entries(record.values)) {
-    if (name.startsWith("_") || !values.join("").includes(" ")) continue;
-    const text = document.createElement("textarea");
-    Object.assign(text, { readOnly: true, rows: 6, value: values.join("\n"), ariaLabel: name });
-    offer.append(text);
-  }
-  return offer;
 }
 
 customElements.define("kept-form", KeptForm);
