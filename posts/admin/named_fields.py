@@ -101,27 +101,26 @@ class SeveralByName(forms.ModelMultipleChoiceField):
         return [str(each) for each in initial or []] != [str(each) for each in data or []]
 
 
-def one_by_name(request: HttpRequest, field: Field[Any, Any], **options: Any) -> OneByName:
+def one_by_name(request: HttpRequest, field: Field[Any, Any], **options: Any) -> Any:
     """Return the form field for a foreign key; somebody new can be made by those who may add them."""
     widget = CompletedSelect(field)
     related: Any = field.related_model
     made = OneByName(queryset=related.objects.all(), widget=widget, required=not field.blank, **options)
-    made.makes_new = widget.makes_new = _may_add(request, related)
-    return made
+    return _making(made, request, related)
 
 
-def several_by_name(request: HttpRequest, field: Any, **options: Any) -> SeveralByName:
+def several_by_name(request: HttpRequest, field: Any, **options: Any) -> Any:
     """Return the form field for a relation to many, kept in order."""
     widget = CompletedSelectMultiple(field)
     made = SeveralByName(queryset=field.related_model.objects.all(), widget=widget, required=False, **options)
-    made.makes_new = widget.makes_new = _may_add(request, field.related_model)
-    return made
+    return _making(made, request, field.related_model)
 
 
-def _may_add(request: HttpRequest, model: Any) -> bool:
-    return issubclass(model, NAMED) and bool(
-        request.user.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}")
-    )
+def _making(field: Any, request: HttpRequest, model: Any) -> Any:
+    """Let a field make somebody new, if there is a way to and the account may."""
+    permission = f"{model._meta.app_label}.add_{model._meta.model_name}"
+    field.makes_new = field.widget.makes_new = issubclass(model, NAMED) and request.user.has_perm(permission)
+    return field
 
 
 def _new_name(value: Any) -> str:

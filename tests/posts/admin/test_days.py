@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from people.models import Person, Visibility
@@ -212,3 +213,17 @@ def test_number_of_queries_does_not_depend_on_the_number_of_rows(desk, django_as
     with django_assert_max_num_queries(100) as of_large:
         desk.get(page_of(large))
     assert len(of_large) == len(of_small)
+
+
+def test_fields_offer_somebody_new_to_those_who_may_add_them(client):
+    day = make_day()
+    person = make_person()
+    writer = User.objects.create_user("writer", is_staff=True)
+    writer.user_permissions.set(Permission.objects.filter(codename__in=["change_day", "view_person", "add_talk"]))
+    client.force_login(make_owner())
+    assert 'data-tags="true"' in client.get(page_of(day)).content.decode()
+    client.force_login(writer)
+    assert "data-tags" not in client.get(page_of(day)).content.decode()
+    response = send(client, page_of(day), **one_talk(speakers=[person.pk, "new:Bo"]))
+    assert "You may not add anybody new here." in response.content.decode()
+    assert [each.name for each in Person.objects.all()] == [person.name]
