@@ -7,6 +7,7 @@ word by word is proposed, for a person to look at.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from .differences import WORDS, matches, unified
 
@@ -39,8 +40,8 @@ def three_way(base: str, mine: str, theirs: str) -> Merge:
     merged: list[str] = []
     conflicts: list[Conflict] = []
     regions = list(_regions(*parts))
-    following = [*(region[0][:1] for region in regions[1:]), []]
-    for (was, here, there), after in zip(regions, following, strict=True):
+    for (was, here, there), then in zip_longest(regions, regions[1:], fillvalue=([], [], [])):
+        after = then[0][:1]
         if (settled := _settled(was, here, there)) is not None:
             merged += settled
         else:
