@@ -59,7 +59,7 @@ def test_any_two_are_compared_by_field(desk):
     send(desk, page_of(trip), summary="We saw the new harbour.", events=[event.pk], tags="Travel, Norway")
     one, other = versions_of(trip)
     expected = {
-        "Summary": "We saw the [-old -][+new +]harbour.",
+        "Summary": "We saw the [-old-][+new+] harbour.",
         "Events": "[+NixCon+]",
         "Tags": "[+Norway\n+]Travel",
     }
