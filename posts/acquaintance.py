@@ -20,12 +20,13 @@ MOST_COMPANIONS = 40
 
 @dataclass(frozen=True)
 class Appearance:
-    """A person on a day, with the first passage that names them."""
+    """A person on a day, with where they worked then and the first passage that names them."""
 
     day: Day
     part: Part
     passage: Mention | None = None
     place: Place | None = None
+    affiliation: str = ""
     quotations: Sequence[Quotation] = ()
 
     @property
@@ -49,7 +50,7 @@ def appearances_of(person: Person, mentions: Iterable[Mention], first_met: Day |
         passage = passages.pop(encounter.day_id, None)
         again = encounter.role == Encounter.Role.MET and first_met is not None and first_met.pk != encounter.day_id
         part = Part.MET_AGAIN if again else Part(encounter.role)
-        appearances.append(Appearance(encounter.day, part, passage, encounter.place))
+        appearances.append(Appearance(encounter.day, part, passage, encounter.place, encounter.affiliation))
     appearances += [Appearance(found.day, Part.MENTIONED, found) for found in passages.values() if found.day]
     return sorted(appearances, key=_when, reverse=True)
 

@@ -13,7 +13,7 @@ from reversion.models import Revision, Version
 from media.blurring import blur
 from media.files import no_orphans, remove
 from media.models import Photo
-from people.models import Person, Union, Visibility
+from people.models import IgnoredName, Person, Union, Visibility
 
 from .deletions import forget
 from .models import (
@@ -24,6 +24,7 @@ from .models import (
     Encounter,
     Event,
     Figure,
+    IgnoredInTrip,
     ImportReview,
     Place,
     SearchEntry,
@@ -166,8 +167,20 @@ def _forget(rows: list[tuple[type[Model], Any]], slugs: Collection[str], names: 
     for union in Union.objects.all():
         if any(name in f"{union.merged_name} {union.before}" for name in names):
             union.delete()
-    ImportReview.objects.all().delete()
+    _remove_reviews()
+    lowered = {name.casefold() for name in names}
+    for model in (IgnoredName, IgnoredInTrip):
+        for ignored in model._default_manager.all():
+            if ignored.name.casefold() in lowered:
+                ignored.delete()
     return count - Version.objects.count()
+
+
+def _remove_reviews() -> None:
+    """Remove what is on its way in, with its files: nobody has looked yet whom it names."""
+    for review in ImportReview.objects.all():
+        review.source.delete(save=False)
+        review.delete()
 
 
 def _forget_words(words: Collection[str]) -> None:

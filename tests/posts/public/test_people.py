@@ -102,7 +102,7 @@ def test_person_shows_who_they_are_and_where_they_were_met(client):
     } <= set(page.links)
     assert f"day-2024-03-14-{passage}" in read(client, "/trips/second/").ids
     rels = {a["href"]: a.get("rel") for tag, a in page.tags if tag == "a" and (a["href"] or "").startswith("https:")}
-    assert set(rels.values()) == {"external noopener"}
+    assert set(rels.values()) == {"me external noopener"}
 
 
 def test_former_names_and_mail_addresses_stay_private(client):
@@ -145,3 +145,13 @@ def test_a_former_slug_of_a_person_without_a_page_leads_nowhere(client, visibili
 def test_a_former_slug_of_a_person_who_appears_nowhere_leads_nowhere(client):
     FormerSlug.objects.create(person=make_person("Ada", slug="ada"), slug="byron")
     assert client.get("/people/byron/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_person_tells_where_somebody_worked_then(client):
+    ada = make_person("Ada", affiliation="Works")
+    trip = make_trip()
+    make_encounter(make_day(trip), ada, affiliation="Docks")
+    make_encounter(make_day(trip, date=trip.ends_on), ada, affiliation="Works")
+    words = read(client, ada.get_absolute_url()).words
+    assert ("then at Docks" in words, "then at Works" in words) == (True, False)
