@@ -70,20 +70,6 @@ def values_trip(form: FigureForm) -> Any:
     return form.cleaned_data.get("trip") or (form.instance.trip if form.instance.trip_id else None)
 
 
-class FigureInline(admin.StackedInline):
-    model = Figure
-    form = FigureForm
-    fields = [("thumbnail", "file"), ("name", "title"), "caption", "alt"]
-    readonly_fields = ["thumbnail"]
-    extra = 0
-    show_change_link = True
-    verbose_name = "figure"
-
-    @admin.display(description="")
-    def thumbnail(self, figure: Figure) -> SafeString | str:
-        return thumbnail(figure) if figure.pk else ""
-
-
 class FigurePersonInline(admin.TabularInline):
     model = FigurePerson
     autocomplete_fields = ["person"]
