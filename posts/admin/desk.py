@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
+from people.models import Wish
 from posts.checks import findings
 from posts.models import Capture, Day, Draft, Encounter, Status, Trip
 from posts.sections import next_date
@@ -54,6 +55,7 @@ def overview(user: Any) -> dict[str, Any]:
         "days": list(days.order_by("-trip__updated_at", "trip", "position")[:SHOWN_DAYS]),
         "latest_day": latest,
         "follow_ups": list(follow_ups()),
+        "wishes": Wish.objects.filter(answer="").count(),
         "new_trip": NewTripForm(auto_id="new-trip-%s"),
     }
 

@@ -20,8 +20,12 @@ NAME = "Nu HTML checker"
 CHECKER = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 STYLESHEETS = PROJECT / "tripsite" / "static" / "css"
 SHOW_ERROR_PAGE = "from django.template.loader import render_to_string; print(render_to_string('500.html'))"
-# Sound CSS (https://www.w3.org/TR/css-view-transitions-2/) that the checker does not know yet, in its own words.
+# Sound CSS that the checker does not know yet, in its own words: https://www.w3.org/TR/css-view-transitions-2/,
+# https://www.w3.org/TR/css-ui-4/#field-sizing and https://www.w3.org/TR/css-conditional-5/#container-queries
 UNKNOWN_CSS = {
+    "CSS: Unrecognized at-rule “@container”",
+    "CSS: “container-type”: Property “container-type” doesn't exist.",
+    "CSS: “field-sizing”: Property “field-sizing” doesn't exist.",
     "CSS: Unrecognized at-rule “@view-transition”",
     "CSS: “view-transition-name”: Property “view-transition-name” doesn't exist.",
 }

@@ -84,3 +84,9 @@ def test_erasing_needs_the_name(desk, ada):
 def test_pages_need_the_permission(client, ada, name):
     client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
     assert client.get(reverse(f"desk:{name}", args=[ada.pk])).status_code == 403
+
+
+def test_desk_tells_of_wishes(desk, ada):
+    assert "wish" not in desk.get(reverse("admin:index")).content.decode()
+    Wish.objects.create(person=ada, kind="hide")
+    assert "1 wish of people in the log" in desk.get(reverse("admin:index")).content.decode()
