@@ -4,14 +4,17 @@ Nothing here asks the database: that may be what is broken.
 """
 
 import errno
+import shutil
 import sys
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import server_error
 
+SCARCE_BYTES = 1_000_000
 FULL = "The server’s disk is full"
 READ_ONLY = "The server’s disk or database can only be read at the moment"
 BUSY = "The server’s database is busy with something else, or cannot be reached"
@@ -47,10 +50,17 @@ def known_trouble(error: BaseException | None) -> tuple[int, str] | None:
     """Return the status and the reason, if the server could not write."""
     if isinstance(error, DatabaseError):
         words = str(error).lower()
-        return next((trouble for sign, trouble in SIGNS.items() if sign in words), None)
+        trouble = next((trouble for sign, trouble in SIGNS.items() if sign in words), None)
+        # With write-ahead logging, SQLite may say no more of a full disk than that writing failed.
+        return (507, FULL) if trouble and is_full() else trouble
     if isinstance(error, OSError) and error.errno is not None:
         return NUMBERS.get(error.errno)
     return None
+
+
+def is_full() -> bool:
+    """Return whether the log's folder has no room left."""
+    return shutil.disk_usage(settings.HOME).free < SCARCE_BYTES
 
 
 def texts_of(request: HttpRequest) -> list[tuple[str, str]]:

@@ -99,3 +99,9 @@ def test_trouble_is_recognised(error, status):
 )
 def test_other_faults_stay_faults(error):
     assert known_trouble(error) is None
+
+
+def test_failure_to_write_where_there_is_no_room_is_a_full_disk(monkeypatch):
+    assert known_trouble(OperationalError("disk I/O error"))[0] == 503
+    monkeypatch.setattr("posts.admin.trouble.SCARCE_BYTES", 10**18)
+    assert known_trouble(OperationalError("disk I/O error"))[0] == 507
