@@ -35,6 +35,7 @@ class VersionedAdmin(admin.ModelAdmin):
         thing = self._thing(request, object_id)
         versions = history(thing)
         context = {"versions": versions, "latest": versions[0].pk if versions else None}
+        context["compare"] = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_compare", args=[thing.pk])
         return self._page(request, thing, "history", f"History of “{thing}”", context)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

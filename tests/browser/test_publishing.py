@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from posts.models import Day, PreviewLink, Trip
-from tests.browser.conftest import listen
+from tests.browser.console import listen
 from tests.factories import make_day, make_figure, make_owner, make_trip
 
 VIEWS = [
