@@ -11,6 +11,8 @@ from itertools import zip_longest
 
 from .differences import WORDS, matches, unified
 
+Region = tuple[Sequence[str], Sequence[str], Sequence[str]]
+
 LINES = re.compile(r"\n+|[^\n]+")
 
 
@@ -40,15 +42,15 @@ def three_way(base: str, mine: str, theirs: str) -> Merge:
     merged: list[str] = []
     conflicts: list[Conflict] = []
     regions = list(_regions(*parts))
-    for (was, here, there), then in zip_longest(regions, regions[1:], fillvalue=([], [], [])):
-        after = then[0][:1]
+    nothing: Region = ([], [], [])
+    for (was, here, there), then in zip_longest(regions, regions[1:], fillvalue=nothing):
         if (settled := _settled(was, here, there)) is not None:
             merged += settled
         else:
             conflict = Conflict("".join(was), "".join(here), "".join(there))
             conflicts.append(conflict)
             # A line in the middle of a paragraph stays there.
-            merged.append(_proposed(conflict, "\n" if list(after) == ["\n"] else "\n\n"))
+            merged.append(_proposed(conflict, "\n" if list(then[0][:1]) == ["\n"] else "\n\n"))
     return Merge("".join(merged), conflicts)
 
 
@@ -69,9 +71,6 @@ def _proposed(conflict: Conflict, break_: str) -> str:
         return conflict.mine + conflict.theirs
     between = "" if conflict.mine.endswith("\n") or conflict.theirs.startswith("\n") else break_
     return f"{conflict.mine}{between}{conflict.theirs}"
-
-
-Region = tuple[Sequence[str], Sequence[str], Sequence[str]]
 
 
 def _regions(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Iterator[Region]:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -324,12 +325,12 @@ def test_ten_windows_that_save_at_once_overwrite_nothing(servers, browser: Brows
     context.close()
 
     def post(number: int) -> int:
-        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
-        connection.request(
-            "POST", "/admin/posts/place/1/change/", urlencode(form | {"city": f"Oslo {number}"}), headers
-        )
-        return connection.getresponse().status
+        body = urlencode(form | {"city": f"Oslo {number}"})
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.request("POST", "/admin/posts/place/1/change/", body, headers)
+            with closing(connection.getresponse()) as response:
+                return response.status
 
     with ThreadPoolExecutor(10) as pool:
         statuses = list(pool.map(post, range(10)))

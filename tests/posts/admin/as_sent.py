@@ -14,12 +14,12 @@ def as_sent(client: Client, address: str) -> dict[str, list[str]]:
 def read_form(html: str) -> dict[str, list[str]]:
     page = BeautifulSoup(html, "html.parser")
     form = page.find("form", id=lambda name: name and name.endswith("_form") and not name.startswith("logout"))
-    elsewhere = page.find_all(attrs={"form": form["id"]})
+    elsewhere = page.select(f"[form={form['id']}]")
     values: dict[str, list[str]] = {}
     for element in [*elsewhere, *form.find_all(["input", "textarea", "select"])]:
         if element.get("name") and not element.has_attr("disabled"):
             for value in _values(element):
-                values.setdefault(element["name"], []).append(value)
+                values.setdefault(str(element["name"]), []).append(value)
     return values
 
 
