@@ -1,13 +1,11 @@
-"""Small changes of a figure, each saved by itself: its words, who is in it, its place, its end."""
+"""Small changes of a figure, each saved by itself: its words, who is in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import reversion
 from django.db import transaction
 from django.utils.text import slugify
-from reversion.models import Version
 
 from people.models import Person
 from posts.models import Figure, FigurePerson
@@ -95,34 +93,6 @@ def read_names(figure: Figure) -> list[str]:
             figure.caption = listed.rest
             figure.save()
     return unknown
-
-
-def remove(figure: Figure) -> dict[str, Any]:
-    """Delete a figure, its photo stays; return what `bring_back` needs."""
-    was_cover = figure.trip.cover_id == figure.pk
-    with transaction.atomic():
-        with reversion.create_revision():
-            reversion.add_to_revision(figure)
-            for row in figure.figure_people.all():
-                reversion.add_to_revision(row)
-        version = Version.objects.get_for_object(figure).first()
-        figure.delete()
-    return {"version": version.pk if version else None, "cover": was_cover}
-
-
-def bring_back(removed: Mapping[str, Any]) -> Figure:
-    """Undo a removal. Raises EditRefused when that is not possible any more."""
-    versions = Version.objects.get_deleted(Figure)
-    version = versions.filter(pk=removed.get("version")).first() if isinstance(removed.get("version"), int) else None
-    if version is None:
-        raise EditRefused("This picture cannot be brought back from here. Look under “recover deleted figures”.")
-    with transaction.atomic():
-        version.revision.revert()
-        figure = Figure.objects.select_related("trip", "day", "photo").get(pk=version.object_id)
-        if removed.get("cover"):
-            figure.trip.cover = figure
-            figure.trip.save()
-    return figure
 
 
 def _checked_name(figure: Figure, words: str) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from media import derivatives
 from media.models import Photo
 from media.models import derivatives as storage
-from posts import figure_edits, pictures
+from posts import deletions, figure_edits, pictures
 from posts.figure_edits import WORDS, EditedElsewhere, EditRefused, Member
 from posts.left_to_right import find_list
 from posts.models import Day, Figure, Trip
@@ -126,18 +126,24 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a figure out of its trip; the answer holds what brings it back."""
     found = _figure(pk)
     texts = [str(day) for day in pictures.texts_with(found)]
-    return JsonResponse({"removed": figure_edits.remove(found), "name": found.name, "texts": texts})
+    deletion = deletions.delete([found], request.user)
+    return JsonResponse({"removed": {"deletion": deletion.pk}, "name": found.name, "texts": texts})
 
 
 @require_POST
 @for_scripts("posts.add_figure")
 def return_(request: HttpRequest) -> HttpResponse:
     """Bring a figure back that was just taken out."""
+    key = body_of(request).get("deletion")
+    deletion = deletions.kept().filter(pk=key).first() if isinstance(key, int) else None
+    version = deletion.revision.version_set.get_for_model(Figure).first() if deletion else None
+    if deletion is None or version is None:
+        raise Refused("This picture cannot be brought back any more. Look under what was deleted, on the desk.")
     try:
-        found = figure_edits.bring_back(body_of(request))
-    except EditRefused as refused:
-        raise Refused(str(refused)) from refused
-    return JsonResponse(described(found))
+        deletions.undo(deletion, request.user)
+    except deletions.CannotBringBack as reason:
+        raise Refused(str(reason)) from reason
+    return JsonResponse(described(_figure(int(version.object_id))))
 
 
 @require_POST

@@ -1,7 +1,7 @@
 import pytest
 
 from people.models import Person, Visibility
-from posts.figure_edits import EditedElsewhere, EditRefused, Member, bring_back, read_names, remove, set_people, write
+from posts.figure_edits import EditedElsewhere, EditRefused, Member, read_names, set_people, write
 from posts.models import FigurePerson, Log
 from tests.factories import make_day, make_figure, make_person, make_trip
 
@@ -90,19 +90,3 @@ def test_names_are_read_from_the_caption_and_leave_it_when_all_are_known(figure)
     assert figure.caption.startswith("Dinner. Left")
     make_person("Bo")
     assert (read_names(figure), names(figure), figure.caption) == ([], ["Ada", "Bo"], "Dinner. Late.")
-
-
-def test_a_figure_is_taken_out_and_brought_back_with_its_people(figure):
-    set_people(figure, [Member(make_person("Ada").pk, x=0.5)])
-    figure.trip.cover = figure
-    figure.trip.save()
-    key, photo = figure.pk, figure.photo
-    removed = remove(figure)
-    figure.trip.refresh_from_db()
-    assert (figure.trip.figures.count(), figure.trip.cover, photo.figures.count()) == (0, None, 0)
-    back = bring_back(removed)
-    assert (back.pk, back.name, names(back), back.photo) == (key, "stage", ["Ada"], photo)
-    back.trip.refresh_from_db()
-    assert back.trip.cover == back
-    with pytest.raises(EditRefused):
-        bring_back(removed)

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission, User
 from PIL import Image
 from reversion.models import Version
 
-from posts.models import Figure, Status
+from posts.models import Figure, Status, Trip
 from tests.factories import make_day, make_figure, make_owner, make_person, make_photo, make_trip
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +56,13 @@ def test_order_removal_and_return(desk, figure):
     other = make_figure(figure.trip, day=figure.day, position=1)
     answer = post(desk, "figures/order/", day=figure.day.pk, figures=[other.pk, figure.pk]).json()
     assert answer["figures"] == [other.pk, figure.pk]
+    figure.people.add(make_person("Ada"))
+    post(desk, f"figures/{figure.pk}/", cover=True)
     removed = post(desk, f"figures/{figure.pk}/removal/").json()["removed"]
-    assert list(Figure.objects.all()) == [other]
-    assert post(desk, "figures/return/", **removed).json()["order"] == [other.pk, figure.pk]
+    assert (list(Figure.objects.all()), Trip.objects.get().cover) == ([other], None)
+    back = post(desk, "figures/return/", **removed).json()
+    assert (back["id"], back["order"], back["is_cover"]) == (figure.pk, [other.pk, figure.pk], True)
+    assert [person["name"] for person in back["people"]] == ["Ada"]
     assert post(desk, "figures/return/", **removed).status_code == 422
 
 
