@@ -36,7 +36,7 @@ class DayTalkForm(forms.ModelForm):
     class Meta:
         model = Talk
         fields = ["title", "attendance", "event", "track", "room", "notes"]
-        widgets = {"notes": MarkdownEditor("small")}
+        widgets = {"notes": MarkdownEditor("small"), "title": forms.TextInput(attrs={"placeholder": "Title"})}
         help_texts = {"notes": "Public, Markdown."}
 
     def __init__(self, *args: Any, day: Day, **kwargs: Any) -> None:

@@ -49,7 +49,7 @@ class DayAdmin(PublishingAdmin, DeskAdmin):
     add_form_template = "admin/change_form.html"
 
     class Media:
-        css = {"all": ["css/desk.css"]}
+        css = {"all": ["css/desk.css", "css/desk-day.css"]}
         js = [Script("js/day-parts.js", type="module")]
 
     @admin.display(description="first words")
