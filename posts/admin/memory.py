@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from people.models import Person, PersonalLink
+from posts.care.memory import acquaintances_at, timeline
 from posts.cast import first_meetings
-from posts.memory import acquaintances_at, timeline
 from posts.models import Event
 
 may_look = permission_required(["people.view_person", "posts.view_encounter"], raise_exception=True)

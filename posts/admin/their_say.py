@@ -13,10 +13,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from people.models import Person, PersonalLink, Wish
-from posts.erasing import Erased, erase, names_of
+from posts.care.erasing import Erased, erase, names_of
+from posts.care.person_data import data_of, passages_of
+from posts.care.wishes import WishRefused, decline, grant
 from posts.models import Figure
-from posts.person_data import data_of, passages_of
-from posts.wishes import WishRefused, decline, grant
 
 MOST_SHOWN = 100
 may_change = permission_required("people.change_person", raise_exception=True)

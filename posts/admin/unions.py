@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from people.models import DifferentPeople, Person, Union
-from posts.duplicates import likely_duplicates
-from posts.splitting import SplitRefused, pieces_of, split
-from posts.unions import UnionRefused, merge, separate
+from posts.care.duplicates import likely_duplicates
+from posts.care.splitting import SplitRefused, pieces_of, split
+from posts.care.unions import UnionRefused, merge, separate
 
 MOST_SHOWN = 100
 may_merge = permission_required(["people.change_person", "people.delete_person"], raise_exception=True)

@@ -10,11 +10,11 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.models import PersonalLink, Wish
+from posts.care.person_data import data_of
+from posts.care.wishes import WishRefused, ask
 from posts.models import Figure
-from posts.person_data import data_of
 from posts.prose.render import figure_views
 from posts.prose.targets import Targets
-from posts.wishes import WishRefused, ask
 
 MOST_FIGURES = 200
 

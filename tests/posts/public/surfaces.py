@@ -79,7 +79,7 @@ def answers(client: Client, tags: MutableMapping[str, str] | None = None) -> Ite
         seen.add(address)
         kept = {"If-None-Match": tags[address]} if tags and address in tags else {}
         response = client.get(address, headers=kept)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
+        body = b"".join(response)
         if tags is not None and "ETag" in response:
             tags[address] = response["ETag"]
         yield address, f"{response.status_code} {response.headers}".encode() + body

@@ -16,13 +16,13 @@ from people.models import (
     Visibility,
     Wish,
 )
+from posts.index import TEXTS
+from posts.merging_texts import three_way
+from posts.models import Encounter, FigurePerson, Reference, TalkSpeaker, Trip
+from posts.prose.retarget import retarget
+from posts.revision import one_change, trips_of
 
 from .changes_made import Changes, undo
-from .index import TEXTS
-from .merging_texts import three_way
-from .models import Encounter, FigurePerson, Reference, TalkSpeaker, Trip
-from .prose.retarget import retarget
-from .revision import one_change, trips_of
 
 # The one further left hides more, and wins: a union shows nobody more than before.
 MOST_PROTECTIVE = (Visibility.HIDDEN, Visibility.PSEUDONYM, Visibility.NAME, Visibility.PUBLIC)

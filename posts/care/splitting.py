@@ -9,12 +9,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from people.models import Alias, Person, PersonLink
-
-from .index import TEXTS
-from .models import Encounter, FigurePerson, Reference, TalkSpeaker, Trip
-from .prose.retarget import Occurrence, occurrences, retarget
-from .revision import one_change, trips_of
-from .slugs import free_slug
+from posts.index import TEXTS
+from posts.models import Encounter, FigurePerson, Reference, TalkSpeaker, Trip
+from posts.prose.retarget import Occurrence, occurrences, retarget
+from posts.revision import one_change, trips_of
+from posts.slugs import free_slug
 
 # How many characters of the source around a reference are enough to know the passage again.
 AROUND = 90

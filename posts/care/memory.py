@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.models import Person
-
-from .models import Day, Encounter, Event, Figure, Reference, Talk
-from .prose.markdown import to_html
-from .prose.references import text_of
-from .prose.retarget import occurrences
+from posts.models import Day, Encounter, Event, Figure, Reference, Talk
+from posts.prose.markdown import to_html
+from posts.prose.references import text_of
+from posts.prose.retarget import occurrences
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 

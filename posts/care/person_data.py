@@ -3,10 +3,10 @@
 from typing import Any
 
 from people.models import Person
+from posts.index import TEXTS
+from posts.models import Day, Encounter, Figure, Reference, Talk, Trip
 
-from .index import TEXTS
 from .memory import passages_naming
-from .models import Day, Encounter, Figure, Reference, Talk, Trip
 
 FORMAT = "tripsite-person"
 VERSION = 1

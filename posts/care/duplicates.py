@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from people.models import Alias, DifferentPeople, Person, PersonLink
-
-from .search.words import words_of
+from posts.search.words import words_of
 
 # A name that more people share says nothing about any two of them.
 MOST_OF_ONE_NAME = 5

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from posts.memory import acquaintances_at, passages_naming, timeline
+from posts.care.memory import acquaintances_at, passages_naming, timeline
 from tests.factories import (
     make_day,
     make_encounter,

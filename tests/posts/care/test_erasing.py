@@ -7,11 +7,11 @@ from reversion.models import Revision, Version
 
 from media.models import Photo, originals
 from people.models import Alias, Person, Union, Visibility
+from posts.care.erasing import erase, names_of
+from posts.care.unions import merge
 from posts.deletions import delete
-from posts.erasing import erase, names_of
 from posts.exchange.export import writer_document
 from posts.models import Capture, Day, Deletion, Draft, Figure, Reference, SearchEntry, SearchWord, Talk, Trip
-from posts.unions import merge
 from tests.factories import (
     make_day,
     make_encounter,

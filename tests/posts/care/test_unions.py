@@ -4,10 +4,10 @@ import pytest
 
 from people.models import Alias, DifferentPeople, FormerSlug, Person, PersonLink, Union, Visibility, Wish
 from posts.appearances import mentions_of
+from posts.care.unions import UnionRefused, merge, separate
 from posts.exchange.export import writer_document
 from posts.exchange.stream import public_log
 from posts.models import Day, Encounter, Log, SearchEntry, Trip
-from posts.unions import UnionRefused, merge, separate
 from tests.factories import make_day, make_encounter, make_figure, make_person, make_talk, make_trip
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,8 @@
 import pytest
 
 from people.models import Alias, Person, PersonLink
+from posts.care.splitting import SplitRefused, pieces_of, split
 from posts.models import Day
-from posts.splitting import SplitRefused, pieces_of, split
 from tests.factories import make_day, make_encounter, make_figure, make_person, make_talk, make_trip
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Alias, Person, PersonLink, Visibility, Wish
-
-from .models import Figure
+from posts.models import Figure
 
 MOST_OPEN = 20
 

@@ -14,9 +14,8 @@ from media.blurring import blur
 from media.files import no_orphans, remove
 from media.models import Photo
 from people.models import IgnoredName, Person, Union, Visibility
-
-from .deletions import forget
-from .models import (
+from posts.deletions import forget
+from posts.models import (
     Capture,
     Day,
     Deletion,
@@ -32,9 +31,9 @@ from .models import (
     Talk,
     Trip,
 )
-from .prose.unnamed import without_names, without_person
-from .revision import one_change, trips_of
-from .search.words import words_of
+from posts.prose.unnamed import without_names, without_person
+from posts.revision import one_change, trips_of
+from posts.search.words import words_of
 
 Pictures = Literal["remove", "blur", "keep"]
 # Every field that somebody writes words into. Those that hold Markdown hold references, too.

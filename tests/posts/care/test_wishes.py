@@ -1,8 +1,8 @@
 import pytest
 
 from people.models import Wish
+from posts.care.wishes import MOST_OPEN, WishRefused, ask, decline, grant
 from posts.models import Figure
-from posts.wishes import MOST_OPEN, WishRefused, ask, decline, grant
 from tests.factories import make_figure, make_person, make_trip
 
 pytestmark = pytest.mark.django_db
