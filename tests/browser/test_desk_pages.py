@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from posts.models import Capture, Day, Status, Trip
 from posts.ordering import renumber
 from tests.audit.in_browser import VIEWS, View, axe
-from tests.browser.conftest import listen
+from tests.browser.console import listen
 from tests.factories import (
     make_day,
     make_encounter,

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from people.models import Person
 from posts.models import Day, Figure
-from tests.browser.conftest import listen
+from tests.browser.console import listen
 from tests.factories import make_owner, make_person
 from tests.media.pictures import jpeg_of_a_camera
 
