@@ -56,7 +56,7 @@ class DayAdmin(PublishingAdmin, DeskAdmin):
     def first_words(self, day: Day) -> str:
         return short(day.body)
 
-    def get_inlines(self, request: HttpRequest, obj: Day | None) -> list[Any]:
+    def get_inlines(self, request: HttpRequest, obj: Day | None) -> Any:
         """A day is made before anything is put on it."""
         return super().get_inlines(request, obj) if obj else []
 
@@ -71,8 +71,9 @@ class DayAdmin(PublishingAdmin, DeskAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the day after the trip's last one."""
-        initial = super().get_changeform_initial_data(request)
-        trip = Trip.objects.filter(pk=initial.get("trip")).first() if str(initial.get("trip", "")).isdigit() else None
+        initial: dict[str, Any] = {**super().get_changeform_initial_data(request)}
+        asked = str(initial.get("trip", ""))
+        trip = Trip.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
         if trip:
             initial.setdefault("date", next_date(trip))
         return initial
