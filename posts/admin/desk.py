@@ -90,7 +90,7 @@ def _missing(trip: Trip) -> list[tuple[str, int]]:
 def left_off(user: Any, latest: Day | None) -> list[LeftOff]:
     """Return what was typed and not saved last, and the day that was saved last."""
     found = []
-    draft = Draft.objects.filter(user=user).order_by("-updated_at", "-id").first()
+    draft = Draft.objects.filter(user=user).exclude(values={}).order_by("-updated_at", "-id").first()
     if draft is not None and (thing := _subject(draft.page)):
         found.append(LeftOff(thing, draft.page, draft.updated_at, is_draft=True))
     if latest is not None:
