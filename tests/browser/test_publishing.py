@@ -40,6 +40,7 @@ def open_page(page: Page, address: str, where: str) -> None:
 
 def look(page: Page, name: str, heard: list[str], within: str = "body") -> None:
     """Hold a page to what every page of the desk is held to; `heard` is what its console said."""
+    page.wait_for_load_state()
     assert heard == [], name
     if SHOTS:
         width = page.viewport_size["width"]
