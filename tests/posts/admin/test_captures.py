@@ -113,8 +113,10 @@ def test_trip_in_progress_tells_what_is_missing(desk):
 def test_desk_leads_to_where_one_left_off(desk):
     first, last = make_day(title="First"), make_day(title="Last")
     address = reverse("admin:posts_day_change", args=[first.pk])
-    Draft.objects.create(user=desk.owner, page=address, window="w" * 8)
-    Draft.objects.create(user=make_owner(), page=reverse("admin:posts_trip_add"), window="w" * 8)
+    Draft.objects.create(user=desk.owner, page=address, window="w" * 8, values={"body": ["Typed"]})
+    Draft.objects.create(
+        user=make_owner(), page=reverse("admin:posts_trip_add"), window="w" * 8, values={"body": ["Typed"]}
+    )
     shown = desk.get(DESK).context["left_off"]
     assert [(each.url, each.is_draft) for each in shown] == [
         (address, True),
@@ -124,7 +126,9 @@ def test_desk_leads_to_where_one_left_off(desk):
 
 
 def test_draft_of_something_gone_is_not_offered(desk):
-    Draft.objects.create(user=desk.owner, page=reverse("admin:posts_day_change", args=[7]), window="w" * 8)
+    Draft.objects.create(
+        user=desk.owner, page=reverse("admin:posts_day_change", args=[7]), window="w" * 8, values={"body": ["Typed"]}
+    )
     assert desk.get(DESK).context["left_off"] == []
 
 
