@@ -16,6 +16,7 @@ from people.models import FormerSlug, Person
 from posts.models import ImportRecord, Log, Place, RetiredSlug, Trip
 
 from . import documents, export
+from .hugo.decisions import Decisions
 from .hugo.known import Known, KnownPerson, KnownTrip
 from .hugo.read import Progress, read
 from .hugo.report import Problem, Report
@@ -32,6 +33,7 @@ def import_hugo(
     publish: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    decisions: Decisions | None = None,
 ) -> Report:
     """Import a post, a bundle or a content folder; return what became of it.
 
@@ -39,7 +41,7 @@ def import_hugo(
     be loaded, is reported; the others go in. A dry run reports the same and leaves nothing behind.
     """
     with _rolled_back() if dry_run else _kept():
-        reading = read(path, trip_per, known_log(), progress)
+        reading = read(path, trip_per, known_log(), progress, decisions)
         report = Report(errors=list(reading.problems), notes=list(reading.notes))
         sources = {read_trip.source for read_trip in reading.trips}
         for read_trip in reading.trips:
@@ -66,7 +68,7 @@ def known_log() -> Known:
         known.visibility = "hidden"  # until somebody chooses the pseudonym
     for person in Person.objects.prefetch_related("links", "aliases").order_by("pk"):
         links = frozenset((link.kind, normalise(link.url)) for link in person.links.all())
-        entry = KnownPerson(person.uuid, person.slug, links, person.affiliation, person.about)
+        entry = KnownPerson(person.uuid, person.slug, links, person.affiliation, person.about, person.name)
         known.people[person.uuid] = entry
         for _, address in links:
             known.people_by_address.setdefault(address, entry)

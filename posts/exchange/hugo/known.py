@@ -16,6 +16,7 @@ class KnownPerson:
     links: frozenset[tuple[str, str]] = frozenset()
     affiliation: str = ""
     about: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,10 @@ class Known:
             if not kinds & {kind for kind, _ in person.links}:
                 return person
         return None
+
+    def knows(self, address: str, person: KnownPerson) -> bool:
+        """Whether an address is this person's."""
+        return self.people_by_address.get(address) is person
+
+    def named(self, *names: str) -> list[KnownPerson]:
+        return [person for name in names for person in self.people_by_name.get(name.casefold(), [])]

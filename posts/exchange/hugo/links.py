@@ -16,6 +16,7 @@ from .addresses import Address, describe
 
 Kind = Literal["person", "place", "organisation", "reference", "other"]
 PERSON_SCORE = 4
+DECIDED = "you said so"
 MAX_ADDRESS = 500  # what the border schema takes
 
 _GENERIC = re.compile(
@@ -135,6 +136,22 @@ def classify(text: str, url: str, before: str = "", after: str = "") -> Verdict:
     if found := _ORGANISATION_WORDS.search(words):
         return Verdict("organisation", f"“{found[0]}” in its text")
     return Verdict("other", f"{address.reason}; nothing says that it is a person or a place")
+
+
+def may_be_anything(url: str) -> bool:
+    """Whether a link may lead to a person or a place: both keep its address."""
+    return len(url) <= MAX_ADDRESS and describe(url).kind != "unknown"
+
+
+def as_decided(kind: Kind, text: str, url: str) -> Verdict:
+    """Return the verdict on a link of which somebody said what it is."""
+    words = clean_text(text)
+    if kind == "person":
+        name, aliases = named(words)
+        return Verdict(kind, DECIDED, name or words, aliases, describe(url).link_kind or "other")
+    if kind == "place":
+        return Verdict(kind, DECIDED, words, place_kind=_place_kind(words))
+    return Verdict(kind, DECIDED)
 
 
 def _place(words: str, address: Address) -> Verdict:

@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from posts.roles import Role, propose
 
 from .blocks import Block, find_blocks
+from .decisions import Decisions, link_key
 from .edits import Edits
-from .links import Kind, classify, clean_text
+from .links import Kind, as_decided, classify, clean_text, may_be_anything
 from .markdown import Definition, Link, find_definitions, find_links
 from .people import People, Person
 from .places import Place, Places
@@ -56,6 +57,7 @@ class Cast:
     people: People = field(default_factory=People)
     places: Places = field(default_factory=Places)
     posts: KnownPosts = field(default_factory=KnownPosts)
+    decisions: Decisions = field(default_factory=Decisions)
 
 
 def read_passage(text: str) -> Passage:
@@ -114,6 +116,9 @@ def _judge(
     if not words or target.startswith("#"):
         return None
     verdict = classify(words, target, before[-120:], after[:80])
+    decided = cast.decisions.links.get(link_key(words, target), verdict.kind)
+    if decided != verdict.kind and (decided in ("organisation", "other") or may_be_anything(target)):
+        verdict = as_decided(decided, words, target)
     found = FoundLink(0, words, target, verdict.kind, verdict.reason)
     if verdict.kind == "person":
         found.person = cast.people.add(verdict.name, verdict.aliases, target, verdict.link_kind, is_public)
@@ -123,12 +128,14 @@ def _judge(
     return found
 
 
-def recognise_again(passage: Passage, people: People) -> None:
+def recognise_again(passage: Passage, cast: Cast) -> None:
     """Take links that were unsure for the person whose address they share, where their text says that name."""
     for found in passage.found:
         if found.kind != "other" or found.target is not None or found.link is None:
             continue
-        person = people.with_link(found.url)
+        if link_key(found.text, found.url) in cast.decisions.links:
+            continue
+        person = cast.people.with_link(found.url)
         if person is None:
             continue
         spoken = {name.casefold() for name in (person.name, *person.other_names, person.name.split()[0])}

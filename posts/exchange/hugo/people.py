@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from people.links import normalise
 
 from ..schema import LinkDocument, PersonDocument
-from .known import Known, KnownPerson
+from .known import KnownPerson
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "tripsite:import")
 
@@ -42,11 +42,20 @@ class Person:
     about: str = ""
     slug: str = ""
     known: KnownPerson | None = None
-    same_as: "Person | None" = None  # somebody else met in the posts whom the log knows to be this person
+    same_as: "Person | None" = None  # somebody else met in the posts who is this person
 
     @property
     def final(self) -> "Person":
-        return self.same_as or self
+        return self.same_as.final if self.same_as else self
+
+    def take_in(self, other: "Person") -> None:
+        """Be the same person as another from now on, whose names and links come along."""
+        other.same_as = self
+        self.aliases += [name for name in (*other.names, *other.aliases) if name not in (*self.names, *self.aliases)]
+        self.links += other.links
+        self.is_public = self.is_public or other.is_public
+        self.affiliation = self.affiliation or other.affiliation
+        self.about = self.about or other.about
 
     @property
     def uuid(self) -> uuid.UUID:
@@ -114,25 +123,6 @@ class People:
             if not address or all(link.kind != link_kind for link in person.links):
                 return person
         return None
-
-    def name_them(self, known: Known) -> None:
-        """Recognise whom the log knows; give everyone else a slug of their name that nobody has or had."""
-        taken = set(known.person_slugs)
-        recognised: dict[uuid.UUID, Person] = {}
-        for person in self.all:
-            links = [(link.kind, normalise(link.url)) for link in person.links]
-            person.known = known.person(person.uuid, person.name, links)
-            if person.known is None:
-                person.slug = free_slug(person.name, taken, "person")
-                taken.add(person.slug)
-                continue
-            person.slug = person.known.slug
-            first = recognised.setdefault(person.uuid, person)
-            if first is not person:
-                person.same_as = first
-                first.aliases += [name for name in person.names if name not in first.names]
-                first.links += person.links
-                first.is_public = first.is_public or person.is_public
 
 
 def by_spoken_name(people: Iterable[Person]) -> dict[str, Person]:

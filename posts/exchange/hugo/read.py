@@ -6,10 +6,13 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
+from .corrections import correct_days
+from .decisions import Decisions
 from .grouping import Group, group, taxonomy_of
 from .known import Known
 from .passages import Cast, recognise_again
 from .posts import PostError, ReadPost, read_post
+from .recognition import Likeness, name_people
 from .references import slug_of
 from .report import Problem
 from .tree import Post, Tree, read_tree
@@ -25,18 +28,25 @@ class Reading:
     trips: list[ReadTrip] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    likenesses: list[Likeness] = field(default_factory=list)
 
 
-def read(path: Path, trip_per: str = "post", known: Known | None = None, progress: Progress | None = None) -> Reading:
+def read(
+    path: Path,
+    trip_per: str = "post",
+    known: Known | None = None,
+    progress: Progress | None = None,
+    decisions: Decisions | None = None,
+) -> Reading:
     """Read every trip below a path. `trip_per` is `post`, `folder` or `taxonomy:NAME`; `known` is what the log holds.
 
     Raises TreeError.
     """
-    known = known or Known()
+    known, decisions = known or Known(), decisions or Decisions()
     taxonomy = taxonomy_of(trip_per)
     tree = read_tree(path)
     reading = Reading(problems=[Problem(file, 0, reason) for file, reason in tree.problems])
-    cast = Cast()
+    cast = Cast(decisions=decisions)
     cast.posts.add(tree.posts)
     for source in known.trips:
         cast.posts.add_source(source)
@@ -49,8 +59,8 @@ def read(path: Path, trip_per: str = "post", known: Known | None = None, progres
     groups, reading.notes = group(posts, tree, trip_per, lambda page: _read_one(page, tree, cast, taxonomy, reading))
     for one in (one for each in groups for one in each.everyone):
         for passage in one.passages:
-            recognise_again(passage, cast.people)
-    cast.people.name_them(known)
+            recognise_again(passage, cast)
+    reading.likenesses = name_people(cast.people.all, known, decisions)
     cast.places.name_them(known)
     slugs = _slugs(groups, known)
     by_source = {PurePosixPath(source): trip.slug for source, trip in known.trips.items()}
@@ -58,6 +68,7 @@ def read(path: Path, trip_per: str = "post", known: Known | None = None, progres
     for each in groups:
         try:
             trip = assemble(each.posts, each.source, slugs[each.source], cast, by_source, known, each.lead)
+            correct_days(trip, decisions)
         except ValidationError as error:
             reading.problems.append(Problem(each.source, 0, f"{_first_fault(error)}; trip skipped"))
         else:
