@@ -55,7 +55,7 @@ def test_speaker_who_was_met_was_met():
 
 
 def test_day_as_saved_proposes_all_but_its_cast():
-    ada, bo, cy, di = (make_person(name) for name in ("Ada", "Bo", "Cy", "Di"))
+    ada, _, cy, di = (make_person(name) for name in ("Ada", "Bo", "Cy", "Di"))
     day = make_day(body="I met [Ada](person:ada) and [Bo](person:bo).")
     make_encounter(day, ada)
     make_talk(day, (cy,), title="Engines")
@@ -64,7 +64,7 @@ def test_day_as_saved_proposes_all_but_its_cast():
 
 
 def test_somebody_in_a_picture_or_its_caption_was_seen_or_mentioned():
-    ada, bo = make_person("Ada"), make_person("Bo")
+    ada, _ = make_person("Ada"), make_person("Bo")
     day = make_day()
     figure = make_figure(day.trip, day=day, photo=None, title="Skating", caption="Not [Bo](person:bo)")
     FigurePerson.objects.create(figure=figure, person=ada)

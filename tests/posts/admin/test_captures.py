@@ -146,5 +146,5 @@ def test_promises_are_listed_when_they_are_due(desk):
 def test_desk_takes_as_many_queries_for_three_notes(desk, number, django_assert_num_queries):
     for each in range(number):
         take_down(desk, f"Note {each}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(DESK)

@@ -70,7 +70,7 @@ def test_person_is_added_to_a_day(desk):
 def test_somebody_new_is_made_from_a_name_at_the_logs_default(desk):
     Log(default_visibility=Visibility.HIDDEN).save()
     day = make_day()
-    written = {"encounters__0__person": "new:Tony Vega", "encounters__0__place": "new:King Taco"}
+    written: dict[str, object] = {"encounters__0__person": "new:Tony Vega", "encounters__0__place": "new:King Taco"}
     written |= {"encounters__TOTAL_FORMS": 1, "encounters__0__role": "met"}
     assert send(desk, page_of(day), **written).status_code == 302
     tony = Person.objects.get()
