@@ -108,6 +108,8 @@ def test_somebody_new_is_added_by_name_and_only_on_purpose(live_server, day, pag
     expect(choices(page).last).to_contain_text("Another person: ada lovelace somebody is called so already")
     choices(page).last.click()
     expect(area).to_have_value(re.compile(r"\[ada lovelace\]\(person:ada-lovelace-2\)$"))
+    page.keyboard.type(" wrote")
+    expect(area).to_have_value(re.compile(r"\(person:ada-lovelace-2\) wrote$"))
 
 
 def test_escape_closes_the_list_and_words_after_a_name_are_only_words(live_server, day, page: Page, console_errors):

@@ -56,6 +56,11 @@ class ReferenceCompletion extends HTMLElement {
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", LABELS[key]);
     list.append(...found.map((choice, number) => entryOf(choice, `${list.id}-${number}`)));
+    // The text keeps the focus: whoever chose with a mouse or a finger goes on writing.
+    list.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    });
     return list;
   }
 
