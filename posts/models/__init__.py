@@ -15,6 +15,7 @@ from .preview import PreviewLink
 from .publication import Status
 from .reference import Reference, RetiredSlug
 from .review import ImportReview
+from .schedule import ScheduleRecord
 from .search import SearchEntry, SearchKind, SearchSource, SearchWord
 from .talk import Talk, TalkLink, TalkSpeaker
 from .trip import CategorizedTrip, Category, Tag, TaggedTrip, Trip
@@ -40,6 +41,7 @@ __all__ = [
     "PreviewLink",
     "Reference",
     "RetiredSlug",
+    "ScheduleRecord",
     "SearchEntry",
     "SearchKind",
     "SearchSource",
