@@ -7,6 +7,8 @@ from taggit.models import Tag
 admin.site.site_header = "Trip logbook"
 admin.site.site_title = "Trip logbook"
 admin.site.index_title = "Writing desk"
+# The desk leads everywhere; a list of models beside each page takes room from the text.
+admin.site.enable_nav_sidebar = False
 
 # Trips have tags of their own, and background work looks after itself.
 admin.site.unregister([Tag, DBTaskResult])

@@ -24,6 +24,8 @@ class DeskAdmin(VersionedAdmin, UndoableAdmin, KeptAdmin):
     """A page whose saves are versions, whose deletions can be undone, and which links to the public page there is."""
 
     formfield_overrides = SECURE_ADDRESSES
+    # As Django looks for it: what was deleted has a page of its own, and a model may have a list of its own.
+    change_list_template = None
 
     class Media:
         css = {"all": ["css/admin.css"]}

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from posts.models import Day, Draft
 from tests.browser import chromium
-from tests.factories import make_day, make_owner, make_place
+from tests.factories import make_day, make_owner, make_person, make_place
 from tests.sample_server import PROJECT, _free_port, _wait_for, environment, manage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,7 +125,7 @@ def test_session_that_ends_while_typing_loses_nothing(live_server, browser: Brow
     page = context.new_page()
     log_in(page, f"{live_server}{day_page(day)}", owner.username)
     open_and_end(" One.")(page)
-    expect(status(page)).to_have_text(SAVED)
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)
     Session.objects.all().delete()
     open_and_end(" Two.")(page)
     expect(status(page)).to_have_text("Logged out: kept on this device – log in")
@@ -203,17 +203,17 @@ def test_every_field_is_kept_also_rows_and_completed_ones(live_server, page: Pag
     page.locator("[aria-labelledby='select2-id_venue-container']").click()
     page.locator(".select2-search__field").fill("King")
     page.locator(".select2-results__option", has_text="King Taco").first.click()
-    expect(status(page)).to_have_text(SAVED)
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)
     assert Draft.objects.get().values["venue"] == [str(place.pk)]
     page.goto(f"{live_server}/admin/people/person/add/")
     page.get_by_text("Add another Alias").click()
     page.locator("#id_aliases-0-name").fill("Countess")
-    expect(status(page)).to_have_text(SAVED)
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)
     page.goto(f"{live_server}/admin/people/person/add/")
     expect(page.locator(".kept-offer")).to_contain_text("Countess")
     page.get_by_role("button", name="Take it").click()
     expect(page.locator("#id_aliases-0-name")).to_have_value("Countess")
-    expect(status(page)).to_have_text(SAVED)
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)
     page.get_by_label("Name:", exact=True).fill("Ada")
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.locator(".messagelist").first).to_be_visible()
@@ -234,7 +234,7 @@ def test_offer_works_without_scripts(live_server, browser: Browser):
     page = writing.new_page()
     log_in(page, f"{live_server}{day_page(day)}", owner.username)
     page.locator("#id_body").fill("Met Grace.")
-    expect(status(page)).to_have_text(SAVED)
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)
     writing.close()
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -296,7 +296,7 @@ def test_server_that_is_restarted_meanwhile_gets_the_text(servers, page: Page):
     log_in(page, address, "writer")
     about = page.get_by_label("About")
     about.fill("Cosy and loud.")
-    expect(status(page)).to_have_text(SAVED)
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)
     server.terminate()
     server.wait(timeout=60)
     about.fill("Cosy and very loud.")
@@ -335,3 +335,13 @@ def test_ten_windows_that_save_at_once_overwrite_nothing(servers, browser: Brows
     with ThreadPoolExecutor(10) as pool:
         statuses = list(pool.map(post, range(10)))
     assert sorted(statuses) == [302] + [409] * 9
+
+
+def test_page_that_was_only_looked_at_keeps_no_draft(live_server, page: Page, console_errors):
+    owner, person = make_owner(), make_person("Ada")
+    log_in(page, f"{live_server.url}/admin/people/person/{person.pk}/change/", owner.username)
+    expect(page.locator("#id_pronouns")).to_be_visible()
+    page.wait_for_timeout(2500)  # longer than a draft takes to be sent
+    assert not Draft.objects.exists()
+    page.fill("#id_pronouns", "she")
+    expect(status(page)).to_have_text(SAVED, timeout=20_000)

@@ -113,3 +113,8 @@ def test_pages_need_the_permission(client, name):
 def test_get_changes_nothing(desk, ada, other):
     assert desk.get(reverse("desk:different")).status_code == 405
     assert desk.get(reverse("desk:undo-union", args=[1])).status_code == 405
+
+
+def test_list_of_people_leads_to_likely_duplicates(desk, ada):
+    page = desk.get(reverse("admin:people_person_changelist")).content.decode()
+    assert reverse("desk:duplicates") in page

@@ -17,6 +17,7 @@ class KeptForm extends HTMLElement {
     this.offers = this.querySelector(".kept-offers");
     this.begin(this.field("_window").value);
     this.addStatus();
+    this.loaded = this.told();
     this.listen();
     if ("taken" in this.dataset) await this.takeOver();
     await this.offer();
@@ -53,7 +54,9 @@ class KeptForm extends HTMLElement {
     window.addEventListener("pageshow", (event) => event.persisted && this.begin(""));
   }
 
+  // Some of the admin's fields tell of a change while the page is still being set up: nothing was typed then.
   typed() {
+    if (!this.isTyped && this.told() === this.loaded) return;
     this.isTyped = true;
     this.at = Date.now();
     this.isSent = false;
@@ -68,6 +71,10 @@ class KeptForm extends HTMLElement {
       if (typeof value === "string" && !NOT_KEPT.has(name) && !passwords.has(name)) (values[name] ??= []).push(value);
     }
     return values;
+  }
+
+  told() {
+    return JSON.stringify(this.values());
   }
 
   // One write at a time; what is typed meanwhile is in the next.
