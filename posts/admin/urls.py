@@ -12,6 +12,7 @@ from . import (
     drafts,
     figure_cards,
     fragments,
+    imports,
     memory,
     names,
     new_people,
@@ -71,5 +72,9 @@ urlpatterns = [
     path("figures/<int:pk>/", figure_cards.figure, name="figure"),
     path("figures/<int:pk>/removal/", figure_cards.removal, name="figure-removal"),
     path("names/", desk(names.names), name="names"),
+    path("import/", desk(imports.import_page), name="import"),
+    path("import/<uuid:uuid>/", desk(imports.import_review), name="import-review"),
+    path("import/<uuid:uuid>/accept/", desk(imports.import_accept), name="import-accept"),
+    path("import/<uuid:uuid>/delete/", desk(imports.import_delete), name="import-delete"),
     path("figures/alt/", desk(alt_queue.alt_queue), name="alt-queue"),
 ]

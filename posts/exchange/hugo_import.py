@@ -7,21 +7,27 @@ has edited here since.
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Literal
 
+import reversion
 from django.db import DatabaseError, transaction
 
 from media.files import no_orphans
 from people.links import normalise
 from people.models import FormerSlug, Person
 from posts.models import ImportRecord, Log, Place, RetiredSlug, Trip
+from posts.names.knowing import Names
 
 from . import documents, export
 from .hugo.decisions import Decisions
 from .hugo.known import Known, KnownPerson, KnownTrip
-from .hugo.read import Progress, read
+from .hugo.read import Progress, Reading, read
 from .hugo.report import Problem, Report
 from .hugo.trips import ReadTrip
 from .load import LoadError, load
+from .reading_names import link_names
+
+Fate = Literal["created", "updated", "unchanged", "skipped"]
 
 EDITED_HERE = "edited here"
 _NO_VISIBILITY_WITHOUT_MORE = "pseudonym"
@@ -34,19 +40,55 @@ def import_hugo(
     dry_run: bool = False,
     progress: Progress | None = None,
     decisions: Decisions | None = None,
+    user: Any = None,
 ) -> Report:
     """Import a post, a bundle or a content folder; return what became of it.
 
     Raises hugo.tree.TreeError when there is nothing to import. A post that cannot be read, and a trip that cannot
-    be loaded, is reported; the others go in. A dry run reports the same and leaves nothing behind.
+    be loaded, is reported; the others go in. A dry run reports the same and leaves nothing behind. What somebody
+    imports on the desk, the `user`, is a version of theirs.
     """
     with _rolled_back() if dry_run else _kept():
-        reading = read(path, trip_per, known_log(), progress, decisions)
+        known = known_log()
+        reading = read(path, trip_per, known, progress, decisions)
+        if decisions and decisions.names:
+            link_names(reading.trips, Names.of_log(), known, decisions)
         report = Report(errors=list(reading.problems), notes=list(reading.notes))
         sources = {read_trip.source for read_trip in reading.trips}
         for read_trip in reading.trips:
-            _import(read_trip, _record(read_trip, sources), publish, report)
+            _import(read_trip, _record(read_trip, sources), publish, report, user)
     return report
+
+
+def fates(reading: Reading) -> Iterator[tuple[ReadTrip, Fate]]:
+    """Yield each trip with what importing it will do."""
+    sources = {read_trip.source for read_trip in reading.trips}
+    for read_trip in reading.trips:
+        record = _record(read_trip, sources)
+        yield read_trip, _fate(read_trip, _trip(read_trip, record), record)
+
+
+def _fate(read_trip: ReadTrip, trip: Trip | None, record: ImportRecord | None) -> Fate:
+    if trip is None:
+        return "created"
+    if record and record.source_hash == read_trip.source_hash:
+        return "unchanged"
+    return "updated" if record and export.content_hash(trip) == record.content_hash else "skipped"
+
+
+def _trip(read_trip: ReadTrip, record: ImportRecord | None) -> Trip | None:
+    return record.trip if record else Trip.objects.filter(uuid=read_trip.trip.uuid).first()
+
+
+@contextmanager
+def _version(user: Any, read_trip: ReadTrip) -> Iterator[None]:
+    if user is None:
+        yield
+        return
+    with reversion.create_revision():
+        reversion.set_user(user)
+        reversion.set_comment(f"Imported from {read_trip.source}."[:500])
+        yield
 
 
 @contextmanager
@@ -96,11 +138,12 @@ def _record(read_trip: ReadTrip, sources: Collection[str]) -> ImportRecord | Non
     return same or records.filter(source_hash=read_trip.source_hash).exclude(source__in=sources).first()
 
 
-def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, report: Report) -> None:
-    trip = record.trip if record else Trip.objects.filter(uuid=read_trip.trip.uuid).first()
+def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, report: Report, user: Any) -> None:
+    trip = _trip(read_trip, record)
+    fate = _fate(read_trip, trip, record)
     report.trips.append(read_trip.report)
     _set_status(read_trip, trip, publish)
-    if trip is not None and record and record.source_hash == read_trip.source_hash:
+    if trip is not None and fate == "unchanged":
         if trip.status == read_trip.trip.status:
             report.unchanged += 1
         else:
@@ -108,7 +151,7 @@ def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, rep
             trip.save()
             report.updated += 1
         return
-    if trip is not None and (record is None or export.content_hash(trip) != record.content_hash):
+    if fate == "skipped":
         read_trip.report.skipped = EDITED_HERE
         read_trip.report.warnings.append(
             f"skipped: {EDITED_HERE}; {read_trip.source} has changed, but so has the trip “{trip}” in this log. "
@@ -117,10 +160,12 @@ def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, rep
         report.skipped += 1
         return
     try:
-        _load(read_trip, record)
+        with _version(user, read_trip):
+            _load(read_trip, record)
     except (LoadError, DatabaseError) as error:
         report.trips.pop()
         report.errors.append(Problem(read_trip.source, 0, f"{error} Trip skipped."))
+        report.failed += 1
         return
     report.updated += trip is not None
     report.created += trip is None

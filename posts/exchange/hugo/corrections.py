@@ -40,6 +40,7 @@ def _corrected(day: DayDocument, decision: DayDecision | None) -> DayDocument:
     told = {name: getattr(day, name) for name in day.model_fields_set}
     source = "writer" if decision.kind == "day" else "none"
     told |= {"kind": decision.kind, "date": decision.date, "date_source": source, "date_confidence": 100}
+    told |= {"encounters": day.encounters, "talks": day.talks}  # filled after the day was made, so not among those
     return DayDocument(**told)
 
 

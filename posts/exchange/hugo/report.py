@@ -116,6 +116,7 @@ class Report:
     skipped: int = 0
     errors: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # posts that belong to no trip
+    failed: int = 0  # trips that were read and could not be loaded
 
     def as_json(self) -> dict[str, Any]:
         return {

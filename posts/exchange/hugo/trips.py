@@ -3,13 +3,13 @@
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from posts.left_to_right import find_list
 
-from ..schema import EncounterDocument, LogDocument, TripDocument
+from ..schema import DayDocument, EncounterDocument, LogDocument, TripDocument
 from .assembly import Assembly, add_figure, add_post, figure_stem
 from .known import Known
 from .passages import Cast
@@ -26,6 +26,7 @@ class ReadTrip:
     """One trip as read, with the files of its figures, and what the report says of it.
 
     `source_hash` is the SHA-256 over all its files; `published` says whether the posts were public where they stood.
+    `sections` are its days before anybody corrected them.
     """
 
     source: str
@@ -34,6 +35,7 @@ class ReadTrip:
     pictures: dict[uuid.UUID, Path]
     report: TripReport
     published: bool
+    sections: list[DayDocument] = field(default_factory=list)
 
     @property
     def trip(self) -> TripDocument:
@@ -139,8 +141,9 @@ def _finish(assembly: Assembly, posts: Sequence[ReadPost], first: ReadPost, slug
     )
     published = all(read.is_public for read in posts)
     return ReadTrip(
-        assembly.source, _hash(posts), document, assembly.pictures, _report(assembly, posts, trip), published
-    )
+        assembly.source, _hash(posts), document, assembly.pictures, _report(assembly, posts, trip), published,
+        list(trip.days),
+    )  # fmt: skip
 
 
 def _united(posts: Sequence[ReadPost], taxonomy: Literal["categories", "tags"]) -> list[str]:

@@ -130,6 +130,7 @@ def test_day_gets_another_date_and_the_trip_spans_it(again):
         ("2024-05-25", "writer"),
     ]
     assert (trip.starts_on, trip.ends_on) == (friday.date, later.date)
+    assert trip.days[1].encounters == saturday.encounters != []
 
 
 def test_day_becomes_a_prologue(again):

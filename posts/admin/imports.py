@@ -1,0 +1,159 @@
+"""Importing in the browser: bring something, look over what was found in it, accept it. Nothing is written before."""
+
+from pathlib import PurePosixPath
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.core.files.base import ContentFile, File
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from posts.exchange.hugo.report import Report
+from posts.exchange.review import accept, bring, discard, look
+from posts.exchange.unpacking import UnpackingError, name_of
+from posts.models import ImportReview, Trip
+
+from .import_forms import pages_of, rows_of, with_answers
+
+# As many likely pairs as fit beside a page of trips.
+MOST_LIKENESSES = 100
+may_import = permission_required(
+    [
+        "posts.add_trip",
+        "posts.change_trip",
+        "posts.add_day",
+        "posts.add_figure",
+        "posts.add_place",
+        "people.add_person",
+    ],
+    raise_exception=True,
+)
+
+
+@may_import
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_page(request: HttpRequest) -> HttpResponse:
+    """Take a file or pasted text, and lead to what was found in it."""
+    if request.method == "POST" and (review := _brought(request)):
+        return redirect("desk:import-review", review.uuid)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Import",
+        "waiting": ImportReview.objects.filter(user_id=cast(int, request.user.pk)),
+        "text": request.POST.get("text", ""),
+    }
+    return render(request, "admin/desk/import.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _brought(request: HttpRequest) -> ImportReview | None:
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    file: File[bytes] | None = request.FILES.get("file")
+    if file is None and not text.strip():
+        messages.error(request, "Nothing to look over: choose a file, drop one, or paste the text of a post.")
+        return None
+    if file is None:
+        file, name = ContentFile(text.encode()), f"{name_of(text.encode())}.md"
+    else:
+        name = PurePosixPath((file.name or "").replace("\\", "/")).name or "post.md"
+    try:
+        return bring(name, file, request.user)
+    except UnpackingError as error:
+        messages.error(request, str(error))
+        return None
+
+
+@may_import
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_review(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Show what was found, with what was decided so far; keep what is decided."""
+    review = _own(request, uuid)
+    if review is None:
+        return _gone(request)
+    if request.method == "POST":
+        _decide(request, review)
+        return redirect(request.get_full_path())
+    try:
+        findings = look(review)
+    except (UnpackingError, FileNotFoundError) as error:
+        messages.error(request, f"{error} Throw it away and bring it again.")
+        return redirect("desk:import")
+    page = Paginator(pages_of(rows_of(found, review.choices) for found in findings.trips), 1).get_page(
+        request.GET.get("page")
+    )
+    likenesses = findings.reading.likenesses
+    context = {
+        **admin.site.each_context(request),
+        "title": f"Look over {review.name}",
+        "review": review,
+        "reading": findings.reading,
+        "page": page,
+        "trips": page.object_list[0],
+        "likenesses": likenesses[:MOST_LIKENESSES],
+        "likenesses_left_out": len(likenesses[MOST_LIKENESSES:]),
+        "publish": review.choices.get("publish", False),
+    }
+    return render(request, "admin/desk/import_review.html", context)
+
+
+@may_import
+@require_POST
+def import_accept(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """Take in what the page says, then import it."""
+    review = _own(request, uuid)
+    if review is None:
+        return _gone(request)
+    if not _decide(request, review):
+        return redirect("desk:import-review", review.uuid)
+    try:
+        report = accept(review, request.user)
+    except (UnpackingError, FileNotFoundError) as error:
+        messages.error(request, str(error))
+        return redirect("desk:import")
+    _tell(request, report)
+    if report.failed:
+        return redirect("desk:import-review", review.uuid)
+    trips = Trip.objects.filter(uuid__in=[each.trip.uuid for each in report.trips]).values_list("pk", flat=True)
+    if len(trips) == 1:
+        return redirect("admin:posts_trip_change", trips[0])
+    return redirect("admin:posts_trip_changelist")
+
+
+@may_import
+@require_POST
+def import_delete(request: HttpRequest, uuid: Any) -> HttpResponse:
+    if (review := _own(request, uuid)) is not None:
+        discard(review)
+        messages.success(request, f"{review} is thrown away; nothing of it was imported.")
+    return redirect("desk:import")
+
+
+def _own(request: HttpRequest, uuid: Any) -> ImportReview | None:
+    return ImportReview.objects.filter(uuid=uuid, user_id=cast(int, request.user.pk)).first()
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, "This was accepted already, or thrown away; there is nothing left to look over.")
+    return redirect("desk:import")
+
+
+def _decide(request: HttpRequest, review: ImportReview) -> bool:
+    """Keep a form's answers; return whether all of them are usable."""
+    review.choices, mistakes = with_answers(review.choices, request.POST.dict(), request.POST.getlist("asked"))
+    review.save(update_fields=["choices"])
+    for mistake in mistakes:
+        messages.error(request, mistake)
+    return not mistakes
+
+
+def _tell(request: HttpRequest, report: Report) -> None:
+    counts = ((report.created, "created"), (report.updated, "updated"), (report.unchanged, "unchanged"))
+    said = [f"{count} {what}" for count, what in (*counts, (report.skipped, "skipped")) if count]
+    messages.success(request, f"Trips: {', '.join(said) or 'none'}.")
+    for trip in report.trips:
+        for warning in trip.warnings if trip.skipped else ():
+            messages.warning(request, warning)
+    for problem in report.errors:
+        messages.error(request, str(problem))

@@ -1,0 +1,113 @@
+"""What is brought in, looked over before it becomes trips: nothing but the review itself is written until then."""
+
+import datetime
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import File
+from django.utils import timezone
+
+from posts.models import ImportReview
+from posts.names.knowing import Names
+
+from .hugo.decisions import DayDecision, Decisions
+from .hugo.read import Reading, read
+from .hugo.report import Report
+from .hugo.tree import TreeError, read_tree
+from .hugo.trips import ReadTrip
+from .hugo_import import Fate, fates, import_hugo, known_log
+from .reading_names import FoundName, find_names
+from .unpacking import UnpackingError, unpack
+
+KEPT_FOR = datetime.timedelta(days=7)
+# More of them take longer than somebody waits for a page.
+MOST_POSTS = 150
+
+
+@dataclass
+class FoundTrip:
+    read: ReadTrip
+    fate: Fate
+    names: list[FoundName]
+
+
+@dataclass
+class Findings:
+    """What reading gave, with the decisions so far; problems are files that cannot go in."""
+
+    reading: Reading
+    trips: list[FoundTrip] = field(default_factory=list)
+
+
+def bring(name: str, content: File[bytes], user: Any) -> ImportReview:
+    """Keep what somebody brought, to be looked over. Raises UnpackingError where there is nothing to look over."""
+    for old in ImportReview.objects.filter(created_at__lt=timezone.now() - KEPT_FOR):
+        discard(old)
+    with _unpacked(name, content):
+        content.seek(0)
+    review = ImportReview(user=user, name=name[:255])
+    review.source.save(f"{review.uuid.hex}{Path(name).suffix.lower()[:10]}", content, save=False)
+    try:
+        review.save()
+    except BaseException:
+        review.source.delete(save=False)
+        raise
+    return review
+
+
+def discard(review: ImportReview) -> None:
+    """Forget what was brought, with its file."""
+    review.source.delete(save=False)
+    review.delete()
+
+
+@contextmanager
+def _unpacked(name: str, content: File[bytes]) -> Iterator[Path]:
+    """Lay out what was brought, in a folder that is gone afterwards. Raises UnpackingError."""
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+        path = unpack(content.file, name, Path(folder))  # type: ignore[arg-type]
+        try:
+            posts = len(read_tree(path).posts)
+        except TreeError as error:
+            raise UnpackingError(f"{name}: {str(error).removeprefix(f'{path}: ')}.") from error
+        if posts > MOST_POSTS:
+            raise UnpackingError(
+                f"{name}: {posts} posts; up to {MOST_POSTS} can be looked over here. Bring a part of them, "
+                "or import them all with the command import_hugo."
+            )
+        yield path
+
+
+def look(review: ImportReview) -> Findings:
+    """Read what was brought, with what was decided so far. Writes nothing. Raises UnpackingError."""
+    decisions = decisions_of(review.choices)
+    with review.source.open() as file, _unpacked(review.name, file) as path:
+        reading = read(path, known=known_log(), decisions=decisions)
+    names = Names.of_log()
+    trips = [FoundTrip(each, fate, find_names(each, names)) for each, fate in fates(reading)]
+    return Findings(reading, trips)
+
+
+def accept(review: ImportReview, user: Any) -> Report:
+    """Import what was looked over, as decided; the review goes, unless something could not be loaded."""
+    with review.source.open() as file, _unpacked(review.name, file) as path:
+        report = import_hugo(
+            path, publish=bool(review.choices.get("publish")), decisions=decisions_of(review.choices), user=user
+        )
+    if not report.failed:
+        discard(review)
+    return report
+
+
+def decisions_of(choices: Mapping[str, Any]) -> Decisions:
+    """Return a review's stored choices as decisions."""
+    days = {
+        UUID(key): DayDecision(day["kind"], datetime.date.fromisoformat(day["date"]) if day["date"] else None)
+        for key, day in choices.get("days", {}).items()
+    }
+    return Decisions(choices.get("links", {}), days, choices.get("same", {}), choices.get("names", {}))
