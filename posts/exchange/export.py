@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
@@ -99,15 +100,28 @@ def public_trip(trip: Trip) -> schema.TripDocument:
     return _public_trip(trip, _Needed())[0]
 
 
-def _public_trip(trip: Trip, needed: _Needed) -> tuple[schema.TripDocument, Targets]:
-    targets = Targets.for_texts(texts_of(trip), trip)
+def public_card(trip: Trip, targets: Targets) -> schema.TripCard:
+    """Return the head of a trip fetched `for_card()` with its tags and categories."""
+    return schema.TripCard(**_head(trip, _public(targets), trip.cover))
+
+
+def public_talk(talk: Talk, targets: Targets) -> schema.TalkDocument:
+    """Return a talk fetched `for_card()`."""
+    return _talk(talk, _public(targets), _Needed())
+
+
+def _public(targets: Targets) -> Scope:
     aside = targets.aside
-    scope = Scope(
+    return Scope(
         is_public=True,
         text=lambda source: public_source(source, targets),
         aside=lambda source: public_source(source, aside),
     )
-    return _trip(trip, scope, needed), targets
+
+
+def _public_trip(trip: Trip, needed: _Needed) -> tuple[schema.TripDocument, Targets]:
+    targets = Targets.for_texts(texts_of(trip), trip)
+    return _trip(trip, _public(targets), needed), targets
 
 
 def _need_targets(needed: _Needed, targets: Targets, document: schema.TripDocument) -> None:
@@ -151,29 +165,33 @@ def with_names(people: QuerySet[Person]) -> QuerySet[Person]:
 
 def _trip(trip: Trip, scope: Scope, needed: _Needed) -> schema.TripDocument:
     figures = [_figure(figure, scope, needed) for figure in trip.figures.all()]
-    events = sorted(trip.events.all(), key=lambda event: event.uuid)
-    needed.events |= {event.pk: event for event in events}
+    needed.events |= {event.pk: event for event in trip.events.all()}
     shown = {figure.name for figure in figures}
-    return schema.TripDocument(
-        uuid=trip.uuid,
-        slug=trip.slug,
-        title=trip.title,
-        summary=scope.text(trip.summary),
-        location=trip.location,
-        status=trip.status,
-        published_at=trip.published_at,
-        updated_at=trip.updated_at,
-        starts_on=trip.starts_on,
-        ends_on=trip.ends_on,
-        time_zone=trip.time_zone,
-        language=trip.language,
-        categories=sorted(category.name for category in trip.categories.all()),
-        tags=sorted(tag.name for tag in trip.tags.all()),
-        events=[event.uuid for event in events],
-        cover=trip.cover.name if trip.cover and trip.cover.name in shown else None,
-        days=[_day(day, scope, needed) for day in trip.days.all()],
-        figures=figures,
-    )
+    cover = trip.cover if trip.cover and trip.cover.name in shown else None
+    days = [_day(day, scope, needed) for day in trip.days.all()]
+    return schema.TripDocument(**_head(trip, scope, cover), days=days, figures=figures)
+
+
+def _head(trip: Trip, scope: Scope, cover: Figure | None) -> dict[str, Any]:
+    """Return what a card and the whole trip have in common."""
+    return {
+        "uuid": trip.uuid,
+        "slug": trip.slug,
+        "title": trip.title,
+        "summary": scope.text(trip.summary),
+        "location": trip.location,
+        "status": trip.status,
+        "published_at": trip.published_at,
+        "updated_at": trip.updated_at,
+        "starts_on": trip.starts_on,
+        "ends_on": trip.ends_on,
+        "time_zone": trip.time_zone,
+        "language": trip.language,
+        "categories": sorted(category.name for category in trip.categories.all()),
+        "tags": sorted(tag.name for tag in trip.tags.all()),
+        "events": sorted(event.uuid for event in trip.events.all()),
+        "cover": cover.name if cover else None,
+    }
 
 
 def _day(day: Day, scope: Scope, needed: _Needed) -> schema.DayDocument:

@@ -163,8 +163,8 @@ class DayDocument(Document):
         return self
 
 
-class TripDocument(PageDocument):
-    """A trip; `cover` is the name of one of its figures, `events` are UUIDs."""
+class TripCard(PageDocument):
+    """A trip as a list shows it; `cover` is the name of one of its figures, `events` are UUIDs."""
 
     title: Name
     summary: str = ""
@@ -180,6 +180,11 @@ class TripDocument(PageDocument):
     tags: list[Name] = []
     events: list[UUID] = []
     cover: Slug | None = None
+
+
+class TripDocument(TripCard):
+    """A trip, whole."""
+
     days: list[DayDocument] = []
     figures: list[FigureDocument] = []
 

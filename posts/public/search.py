@@ -79,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "total": found.total,
         "page": page,
-        "results": _results(page, query),
+        "results": results_of(page, query),
         "suggestion": suggest(query, found.total) if query.terms else "",
         "kinds": [
             Filter(name, _address(query, each, year), found.kinds[each], each == kind)
@@ -107,7 +107,7 @@ def _address(query: Query, kind: str, year: int | None) -> str:
     return "?" + urlencode({"q": query.text} | ({"kind": kind} if kind else {}) | ({"year": year} if year else {}))
 
 
-def _results(hits: Iterable[Hit], query: Query) -> list[Result]:
+def results_of(hits: Iterable[Hit], query: Query) -> list[Result]:
     """Return the results to show, at a number of queries that depends on their kinds alone.
 
     What was deleted a moment ago is left out.
