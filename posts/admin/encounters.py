@@ -13,21 +13,14 @@ from .common import DeskAdmin
 from .named_fields import CompletedSelect, one_by_name
 
 COMPLETED = ("person", "place", "introduced_by")
+# What a row of a day's page keeps behind “More”.
+BEHIND_MORE = ("affiliation", "introduced_by", "private_note", "follow_up", "follow_up_on")
 
 
 class EncounterForm(forms.ModelForm):
     class Meta:
         model = Encounter
-        fields = [
-            "person",
-            "role",
-            "place",
-            "affiliation",
-            "introduced_by",
-            "private_note",
-            "follow_up",
-            "follow_up_on",
-        ]
+        fields = ["person", "role", "place", *BEHIND_MORE]
         widgets = {
             "private_note": forms.Textarea(attrs={"rows": 2}),
             "follow_up_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -43,7 +36,7 @@ class EncounterForm(forms.ModelForm):
     @property
     def remembers_more(self) -> bool:
         """Whether anything stands behind “more”."""
-        return any(self[name].value() for name in self.Meta.fields[3:])
+        return any(self[name].value() for name in BEHIND_MORE)
 
 
 class EncounterInline(admin.StackedInline):

@@ -139,6 +139,14 @@ def test_talk_belongs_to_the_event_of_that_day(desk):
     assert first != second
 
 
+def test_row_says_whether_something_is_written_behind_more(desk):
+    day = make_day()
+    make_encounter(day, make_person("Ada"))
+    assert desk.get(page_of(day)).content.decode().count("(written)") == 0
+    make_encounter(day, make_person("Bo"), private_note="Plays the cello.")
+    assert desk.get(page_of(day)).content.decode().count("(written)") == 1
+
+
 def test_whom_the_text_names_is_proposed_and_added_when_ticked(desk):
     ada, bo = make_person("Ada"), make_person("Bo")
     day = make_day(body="I met [Ada](person:ada) and thought of [Bo](person:bo).")
