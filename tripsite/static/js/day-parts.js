@@ -15,6 +15,7 @@ class DayParts extends HTMLElement {
     this.addEventListener("click", (event) => this.tap(event));
     for (const kind of ["input", "formset:added"]) this.form.addEventListener(kind, () => this.readSoon());
     document.addEventListener("formset:removed", () => this.readSoon());
+    this.form.addEventListener("formset:added", ({ target }) => queueMicrotask(() => begin(target)));
     // Completing fields tell of a choice through jQuery alone.
     window.django?.jQuery(this.form).on("change", () => this.readSoon());
     this.form.addEventListener("invalid", (event) => this.unfold(event.target), true);
@@ -94,6 +95,11 @@ class DayParts extends HTMLElement {
     row.querySelector("select[name$='-role']").value = role;
     proposal.remove();
   }
+}
+
+// A new row is written in at once. Later than its event, which also makes its completing fields.
+function begin(row) {
+  row.querySelector("input:not([type=hidden]), .select2-selection")?.focus();
 }
 
 customElements.define("day-parts", DayParts);
