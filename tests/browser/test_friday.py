@@ -8,6 +8,7 @@ import datetime
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from people.models import Person, Visibility
 from posts.models import Day, Figure, Status
-from tests.browser.conftest import listen
+from tests.browser.console import listen
 from tests.browser.desk import LAPTOP, PATIENCE_MS, TELEPHONE, Writer, log_in
 from tests.conftest import PROJECT
 from tests.factories import make_day, make_encounter, make_event, make_person, make_trip
@@ -33,7 +34,7 @@ TALKS = {
 }
 CAPTION = "The six of us, after pancakes"
 SHOTS = os.environ.get("SHOTS", "")
-DEVICES = {"laptop": LAPTOP, "telephone": TELEPHONE}
+DEVICES: dict[str, Any] = {"laptop": LAPTOP, "telephone": TELEPHONE}
 # `{typed|whole name}` in the text; a plus sign marks who is new.
 _NAMED = re.compile(r"\{(\+?)([^|}]+)\|?([^}]*)\}")
 
