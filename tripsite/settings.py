@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tripsite.cross_origin.CrossOriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tripsite.middleware.TextGZipMiddleware",
     "tripsite.middleware.FreshnessMiddleware",

@@ -9,7 +9,16 @@ import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 FORMAT: Final = "tripsite-log"
 VERSION: Final = 1
@@ -20,13 +29,20 @@ def _to_utc(value: datetime.datetime) -> datetime.datetime:
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[-\w]+$", max_length=100)]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[-\w]+$", max_length=100),
+    # Letters of any script: elsewhere than here, \w stands for those of English.
+    WithJsonSchema({"type": "string", "pattern": r"^[^\s/?#]+$", "maxLength": 100}),
+]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Title = Annotated[str, StringConstraints(max_length=300)]
 Short = Annotated[str, StringConstraints(max_length=200)]
 Address = Annotated[str, StringConstraints(max_length=500)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
+DayKind = Literal["prologue", "day", "epilogue"]
+Role = Literal["travelled_with", "met", "speaker", "seen", "mentioned"]
 
 
 class Document(BaseModel):
@@ -113,7 +129,7 @@ class TalkDocument(PageDocument):
 class EncounterDocument(Document):
     uuid: UUID
     person: UUID
-    role: Literal["travelled_with", "met", "speaker", "seen", "mentioned"] = "met"
+    role: Role = "met"
     place: UUID | None = None
     affiliation: Short = ""
 
@@ -146,7 +162,7 @@ class DayDocument(Document):
     """A section of the narrative, with who was there and which talks were heard."""
 
     uuid: UUID
-    kind: Literal["prologue", "day", "epilogue"] = "day"
+    kind: DayKind = "day"
     date: datetime.date | None = None
     date_source: Literal["writer", "weekday", "text", "heading", "file", "front_matter", "sequence", "none"] = "writer"
     date_confidence: Annotated[int, Field(ge=0, le=100)] = 100
