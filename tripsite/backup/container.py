@@ -4,7 +4,6 @@ Pictures are stored as they are, rows are deflated. It is written from front to 
 """
 
 import hashlib
-import mmap
 import os
 import re
 import zipfile
@@ -19,7 +18,13 @@ from .manifest import MANIFEST, BackupRefused, Manifest, Part
 CHUNK = 1 << 20
 SEAL_LENGTH = 64
 COMMENT = b"tripsite-backup sha256 "
-LOCAL_HEADER = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
+LOCAL_HEADER = b"PK\x03\x04"
+PART_BEGINS = re.compile(
+    rb"PK\x03\x04.{26}(?P<name>rows/[a-z_.]+\.jsonl|(?:originals|derivatives)/[\w./-]{10,90}?\.(?:[a-z]{3,8})"
+    rb"|manifest\.json)",
+    re.DOTALL,
+)
+LONGEST_NAME = 200
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 AGAIN = "The file was altered or damaged: take another copy of the backup."
 
@@ -146,21 +151,16 @@ class Backup:
 
 def _cut_off(stream: BinaryIO) -> str:
     """Say where a file without a table of contents ends: in the part that begins last."""
-    if not stream.seek(0, os.SEEK_END):
-        return "The file is empty."
-    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as file:
-        if file[:4] != b"PK\x03\x04":
+    stream.seek(0)
+    last, tail = "", b""
+    while chunk := stream.read(CHUNK):
+        if not last and not chunk.startswith(LOCAL_HEADER):
             return "It is not a backup of a log."
-        position = len(file)
-        while (position := file.rfind(b"PK\x03\x04", 0, position)) > 0:
-            name = _name_at(file, position)
-            if re.fullmatch(r"[\w./-]+", name):
-                break
-        name = _name_at(file, max(position, 0))
-    return f"{name}: the file ends within this part or before its table of contents. It is truncated: copy it again."
-
-
-def _name_at(file: mmap.mmap, position: int) -> str:
-    header = LOCAL_HEADER.match(file[position : position + 30])
-    length = int.from_bytes(header[1], "little") if header else 0
-    return file[position + 30 : position + 30 + length].decode(errors="replace") if header else ""
+        tail += chunk
+        for header in PART_BEGINS.finditer(tail):
+            last = header["name"].decode()
+        # A header may lie across two chunks.
+        tail = tail[-LONGEST_NAME:]
+    if not last:
+        return "The file is empty, or not a backup of a log."
+    return f"{last}: the file ends within this part or before its table of contents. It is truncated: copy it again."

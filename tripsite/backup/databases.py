@@ -88,7 +88,7 @@ def number_on(models: Iterable[type[Model]], given_out: Mapping[str, int]) -> No
                 continue
             if connection.vendor == "postgresql":
                 cursor.execute(
-                    "SELECT setval(sequence, GREATEST(%s, nextval(sequence))) "
+                    "SELECT setval(sequence, GREATEST(%s, nextval(sequence) - 1)) "
                     "FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence) AS named",
                     [highest, table, model._meta.pk.column],
                 )

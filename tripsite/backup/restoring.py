@@ -99,15 +99,24 @@ def _has_tables() -> bool:
 def _refuse_if_used() -> None:
     found = []
     for model in rows.models():
-        count = 0 if model._meta.auto_created else model._base_manager.count()
+        count = 0 if model._meta.auto_created or model is Log else model._base_manager.count()
         if count:
             name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
             found.append(f"{count} {name}")
+    if _is_described():
+        found.append("its description")
     if found:
         raise BackupRefused(
             f"This log is not empty ({', '.join(found[:4])}{', …' if found[4:] else ''}). "
             "With --replace all of it gives way to the backup; make a backup of it first."
         )
+
+
+def _is_described() -> bool:
+    """Whether somebody told what the log is called; its row is there as soon as anything was written."""
+    log, untold = Log.current(), Log()
+    described = (field.name for field in rows.columns(Log) if field.name not in ("id", "revision"))
+    return any(getattr(log, name) != getattr(untold, name) for name in described)
 
 
 def _fill(backup: Backup, replace: bool, progress: Progress) -> None:
@@ -123,13 +132,13 @@ def _fill(backup: Backup, replace: bool, progress: Progress) -> None:
                 if (name := rows.part_name(model)) in backup.parts:
                     _insert(backup, model, name, progress)
             number_on(models, backup.manifest.sequences)
+            connection.check_constraints()
             _no_derivatives(backup)
             # Beyond whatever readers may hold pages of, here or where the backup was made.
             revision = max(revision, Log.current().revision, int(time.time())) + 1
             if not Log.objects.update(revision=revision):
                 Log.objects.create(pk=1, revision=revision)
             index.rebuild(lambda done, total: progress(done, total, "indexing"))
-            connection.check_constraints()
     except (DatabaseError, ValueError) as error:
         raise BackupRefused(f"The database does not take it, and nothing was changed: {error}") from error
 
