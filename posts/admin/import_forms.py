@@ -11,14 +11,19 @@ from uuid import UUID
 from posts.exchange.hugo.decisions import DecidedKind, SectionKind, link_key
 from posts.exchange.hugo.links import may_be_anything
 from posts.exchange.hugo.report import LinkReport
+from posts.exchange.reading_names import FoundName
 from posts.exchange.review import FoundTrip
 from posts.models import Day
+from posts.names.offers import Kind
+
+from .common import short
 
 KINDS = get_args(DecidedKind)
 SECTIONS = get_args(SectionKind)
 # A browser sends as many answers as Django takes, which is a thousand.
-MOST_ANSWERS = 800
-MOST_LINKS, MOST_NAMES, MOST_SECTIONS = 400, 150, 100
+MOST_ANSWERS = 700
+MOST_LINKS, MOST_NAMES, MOST_SECTIONS = 400, 60, 100
+_AROUND = 70
 _KEY = re.compile(r"[0-9a-f]{16}")
 _NAME_ANSWER = re.compile(r"new|(?:link|correct):[-\w]{1,100}")
 
@@ -52,18 +57,23 @@ class SectionRow:
 
 
 @dataclass(frozen=True)
+class NameRow:
+    """Words that name somebody; `around` are the first of them with what stands beside them."""
+
+    name: FoundName
+    value: str
+    around: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
 class TripRows:
     """A trip's findings as the page shows them; `left_out` says what is not asked because there is too much."""
 
     found: FoundTrip
     sections: list[SectionRow]
     links: list[LinkRow]
-    names: list[tuple[Any, str, str]]
+    names: list[NameRow]
     left_out: list[str]
-
-    @property
-    def weight(self) -> int:
-        return 2 * len(self.sections) + len(self.links) + len(self.names)
 
     @property
     def missing(self) -> list[str]:
@@ -80,11 +90,14 @@ class TripRows:
         return [reference.target for reference in self.found.read.report.references if not reference.resolved]
 
 
-def rows_of(found: FoundTrip, choices: Mapping[str, Any]) -> TripRows:
+def rows_of(found: FoundTrip, in_text: Iterable[FoundName], choices: Mapping[str, Any], propose: bool) -> TripRows:
+    """Return a trip's findings; `propose` chooses a link wherever a name can mean one person only."""
     links = _link_rows(found, choices.get("links", {}))
     sections = [_section(day, index, choices.get("days", {})) for index, day in enumerate(found.read.sections)]
     decided = choices.get("names", {})
-    names = [(name, decided.get(name.key, ""), _around(name)) for name in found.names]
+    names = [
+        NameRow(name, decided.get(name.key, _only_answer(name) if propose else ""), _around(name)) for name in in_text
+    ]
     left_out = [
         f"{len(rows) - most} more {what}"
         for rows, most, what in (
@@ -121,23 +134,41 @@ def _section(day: Any, index: int, decided: Mapping[str, Any]) -> SectionRow:
     source = Day.DateSource(day.date_source)
     why = f"dated by {source.label}, {day.date_confidence} % sure" if day.date else "has no date"
     date = datetime.date.fromisoformat(now["date"]) if now["date"] else day.date
-    words = " ".join(re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", day.body[:600]).split())
-    return SectionRow(day.uuid, day.title, words[:140], why, date, now["kind"], answers)
+    return SectionRow(day.uuid, day.title, short(_plain(day.body[:600]), 140), why, date, now["kind"], answers)
 
 
-def _around(name: Any) -> str:
+def _only_answer(name: FoundName) -> str:
+    is_clear = name.offer.kind == Kind.MATCH and len(name.offer.candidates) == 1
+    return name.answers[0][0] if is_clear else ""
+
+
+def _around(name: FoundName) -> tuple[str, str, str]:
     day, offer = name.places[0]
-    before, after = day.body[max(0, offer.start - 60) : offer.start], day.body[offer.end : offer.end + 60]
-    return f"… {before}{offer.words}{after} …".replace("\n", " ")
+    before = _plain(day.body[: offer.start].rpartition("\n\n")[2])
+    after = _plain(day.body[offer.end :].partition("\n\n")[0])
+    if len(before) > _AROUND:
+        before = "… " + before[-_AROUND:].partition(" ")[2]
+    if len(after) > _AROUND:
+        after = after[:_AROUND].rpartition(" ")[0] + " …"
+    return before, offer.words, after
 
 
-def pages_of(trips: Iterable[TripRows]) -> list[list[TripRows]]:
+def _plain(source: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*\)", r"\1", source))
+
+
+def pages_of(trips: Iterable[FoundTrip]) -> list[list[FoundTrip]]:
     """Part trips into pages that a browser can send whole."""
-    pages: list[list[TripRows]] = [[]]
+    pages: list[list[FoundTrip]] = [[]]
+    filled = 0
     for trip in trips:
-        if pages[-1] and sum(each.weight for each in pages[-1]) + trip.weight > MOST_ANSWERS:
+        links = min(len(trip.read.report.links), MOST_LINKS)
+        weight = links + 2 * min(len(trip.read.sections), MOST_SECTIONS) + MOST_NAMES
+        if pages[-1] and filled + weight > MOST_ANSWERS:
             pages.append([])
+            filled = 0
         pages[-1].append(trip)
+        filled += weight
     return pages
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from posts.exchange.hugo.report import Report
-from posts.exchange.review import accept, bring, discard, look
+from posts.exchange.review import accept, bring, discard, look, names_in
 from posts.exchange.unpacking import UnpackingError, name_of
 from posts.models import ImportReview, Trip
 
@@ -74,15 +75,16 @@ def import_review(request: HttpRequest, uuid: Any) -> HttpResponse:
         return _gone(request)
     if request.method == "POST":
         _decide(request, review)
-        return redirect(request.get_full_path())
+        wanted = {"page": request.GET.get("page"), "chosen": request.POST.get("chosen")}
+        query = urlencode({name: value for name, value in wanted.items() if value})
+        return redirect(f"{request.path}?{query}" if query else request.path)
     try:
         findings = look(review)
     except (UnpackingError, FileNotFoundError) as error:
         messages.error(request, f"{error} Throw it away and bring it again.")
         return redirect("desk:import")
-    page = Paginator(pages_of(rows_of(found, review.choices) for found in findings.trips), 1).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(pages_of(findings.trips), 1).get_page(request.GET.get("page"))
+    shown, propose = page.object_list[0], "chosen" in request.GET
     likenesses = findings.reading.likenesses
     context = {
         **admin.site.each_context(request),
@@ -90,7 +92,7 @@ def import_review(request: HttpRequest, uuid: Any) -> HttpResponse:
         "review": review,
         "reading": findings.reading,
         "page": page,
-        "trips": page.object_list[0],
+        "trips": [rows_of(*each, review.choices, propose) for each in zip(shown, names_in(shown), strict=True)],
         "likenesses": likenesses[:MOST_LIKENESSES],
         "likenesses_left_out": len(likenesses[MOST_LIKENESSES:]),
         "publish": review.choices.get("publish", False),

@@ -2,7 +2,7 @@
 
 import datetime
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,14 +26,13 @@ from .unpacking import UnpackingError, unpack
 
 KEPT_FOR = datetime.timedelta(days=7)
 # More of them take longer than somebody waits for a page.
-MOST_POSTS = 150
+MOST_POSTS = 100
 
 
 @dataclass
 class FoundTrip:
     read: ReadTrip
     fate: Fate
-    names: list[FoundName]
 
 
 @dataclass
@@ -88,9 +87,13 @@ def look(review: ImportReview) -> Findings:
     decisions = decisions_of(review.choices)
     with review.source.open() as file, _unpacked(review.name, file) as path:
         reading = read(path, known=known_log(), decisions=decisions)
+    return Findings(reading, [FoundTrip(each, fate) for each, fate in fates(reading)])
+
+
+def names_in(trips: Sequence[FoundTrip]) -> list[list[FoundName]]:
+    """Return the names without a link of each trip: apart from the rest, as finding them takes longest."""
     names = Names.of_log()
-    trips = [FoundTrip(each, fate, find_names(each, names)) for each, fate in fates(reading)]
-    return Findings(reading, trips)
+    return [find_names(trip.read, names) for trip in trips]
 
 
 def accept(review: ImportReview, user: Any) -> Report:

@@ -108,7 +108,7 @@ def asked(client, address):
     context = client.get(address).context
     [trip] = context["trips"]
     fields = {f"link {row.link.text}": f"link-{row.key}" for row in trip.links}
-    fields |= {f"name {name.offer.words}": f"name-{name.key}" for name, _, _ in trip.names}
+    fields |= {f"name {row.name.offer.words}": f"name-{row.name.key}" for row in trip.names}
     fields |= {f"same {each.first}": f"same-{each.key}" for each in context["likenesses"]}
     fields |= {f"day {number}": str(row.key) for number, row in enumerate(trip.sections)}
     return context, fields
@@ -196,9 +196,20 @@ def test_slip_is_linked_under_the_right_name(desk):
     text = POST.replace("Inez", "Nicolaz")
     address = bring(desk, text.encode(), "utrecht.md")
     context, fields = asked(desk, address)
-    [(name, _, around)] = [each for each in context["trips"][0].names if each[0].offer.words == "Nicolaz"]
-    assert (name.offer.correction, "Nicolaz left with Tony" in around) == ("Nicolas", True)
+    [row] = [row for row in context["trips"][0].names if row.name.offer.words == "Nicolaz"]
+    assert row.name.offer.correction == "Nicolas"
+    assert row.around == ("On Saturday Nicolas, a friend, spoke of Zeven. ", "Nicolaz", " left with Tony.")
     decide(desk, address, **{fields["name Nicolaz"]: "correct:nicolas"})
+    assert "[Nicolas](person:nicolas) left with Tony" in Day.objects.get(date="2024-05-18").body
+
+
+def test_links_are_proposed_where_one_person_only_can_be_meant(desk):
+    address = bring(desk, POST.replace("Inez", "Nicolas").encode(), "utrecht.md")
+    _, fields = asked(desk, address)
+    response = decide(desk, address, accept=False, chosen="1")
+    page = read_form(response.content.decode())
+    assert (page[fields["name Nicolas"]], page[fields["name Tony"]]) == (["link:nicolas"], [""])
+    desk.post(f"{address}accept/", page)
     assert "[Nicolas](person:nicolas) left with Tony" in Day.objects.get(date="2024-05-18").body
 
 
@@ -306,7 +317,7 @@ def test_too_many_posts_are_refused(desk, monkeypatch):
 
 
 def test_many_trips_are_shown_in_pages_and_accepted_together(desk, monkeypatch):
-    monkeypatch.setattr("posts.admin.import_forms.MOST_ANSWERS", 10)
+    monkeypatch.setattr("posts.admin.import_forms.MOST_ANSWERS", 100)
     address = bring(desk, zipped({f"{name}.md": POST.replace("Three", name) for name in ("a", "b", "c")}))
     page = desk.get(address)
     assert (len(page.context["trips"]), page.context["page"].paginator.num_pages) == (1, 3)
