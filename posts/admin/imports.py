@@ -144,7 +144,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 def _decide(request: HttpRequest, review: ImportReview) -> bool:
     """Keep a form's answers; return whether all of them are usable."""
     review.choices, mistakes = with_answers(review.choices, request.POST.dict(), request.POST.getlist("asked"))
-    review.save(update_fields=["choices"])
+    ImportReview.objects.filter(pk=review.pk).update(choices=review.choices)
     for mistake in mistakes:
         messages.error(request, mistake)
     return not mistakes

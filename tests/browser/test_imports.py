@@ -70,7 +70,7 @@ def test_pasted_post_is_imported_without_scripts_by_keys_alone(live_server, brow
     cookies = context.cookies()
     context.close()
     context = browser.new_context(java_script_enabled=False)
-    context.add_cookies(cookies)
+    context.add_cookies(cookies)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{live_server.url}/admin/desk/import/")
     page.get_by_label("Or the text of a post").focus()
