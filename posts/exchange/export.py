@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
 from people.models import Person
-from posts.models import Day, Encounter, Event, Figure, Log, Place, Talk, TalkSpeaker, Trip
+from posts.models import Day, Encounter, Event, Figure, Log, Place, PreviewLink, Status, Talk, TalkSpeaker, Trip
 from posts.models.trip import TERMS
 from posts.prose.references import find
 from posts.prose.source import public_source
-from posts.prose.targets import Targets
+from posts.prose.targets import Targets, pages_by_slug, slugs_of
 
 from . import schema
 from .documents import description_of, event_document, person_document, place_document, series_document
@@ -39,13 +39,13 @@ class _Needed:
     events: dict[int, Event] = field(default_factory=dict)
 
 
-def trips_for_export(trips: QuerySet[Trip], public: bool) -> QuerySet[Trip]:
-    """Fetch all that a trip's document needs, in a constant number of queries."""
+def trips_for_export(trips: QuerySet[Trip], public: bool, link: PreviewLink | None = None) -> QuerySet[Trip]:
+    """Fetch all that a trip's document needs, in a constant number of queries; with `link`, what it opens."""
     days, figures = Day.objects.all(), Figure.objects.all()
     encounters, events = Encounter.objects.all(), Event.objects.all()
     if public:
-        days, figures, encounters = days.published(), figures.published(), encounters.published()
-        events = events.published()
+        days, figures, encounters = days.visible(link), figures.visible(link), encounters.visible(link)
+        events = events if link else events.published()
     talks = Talk.objects.order_by(F("starts_at").asc(nulls_last=True), "id").select_related("event")
     speakers = TalkSpeaker.objects.select_related("person")
     return trips.select_related("cover").prefetch_related(
@@ -71,13 +71,16 @@ def texts_of(trip: Trip) -> Iterator[str]:
             yield talk.abstract
 
 
-def public_document(trip: Trip) -> schema.LogDocument:
-    """Return one published trip, with the people, places and events it shows, as the public may have it."""
-    [fetched] = trips_for_export(Trip.objects.published().filter(pk=trip.pk), public=True)
+def public_document(trip: Trip, link: PreviewLink | None = None) -> schema.LogDocument:
+    """Return one published trip, with the people, places and events it shows, as the public may have it.
+
+    With `link`, a trip that is not public yet as the public would have it.
+    """
+    [fetched] = trips_for_export(Trip.objects.visible(link).filter(pk=trip.pk), public=True, link=link)
     needed = _Needed()
-    document, targets = _public_trip(fetched, needed)
+    document, targets = _public_trip(fetched, needed, link)
     _need_targets(needed, targets, document)
-    return _with_needed(document, needed, public=True)
+    return _with_needed(document, needed, public=True, is_preview=link is not None)
 
 
 def writer_document(trip: Trip) -> schema.LogDocument:
@@ -119,9 +122,21 @@ def _public(targets: Targets) -> Scope:
     )
 
 
-def _public_trip(trip: Trip, needed: _Needed) -> tuple[schema.TripDocument, Targets]:
-    targets = Targets.for_texts(texts_of(trip), trip)
+def _public_trip(trip: Trip, needed: _Needed, link: PreviewLink | None = None) -> tuple[schema.TripDocument, Targets]:
+    texts = list(texts_of(trip))
+    targets = Targets.for_texts(texts, trip, link)
+    if link is not None:  # what no published text names yet will be public with this one
+        captions = (figure.caption for figure in targets.figures.values())
+        targets = replace(targets, pages=pages_by_slug(slugs_of([*texts, *captions]), _public_with_it))
     return _trip(trip, _public(targets), needed), targets
+
+
+def _public_with_it(model: Any) -> QuerySet[Any]:
+    """Return what may be public once something refers to it."""
+    rows: QuerySet[Any] = model.objects.all()
+    if model is Place:
+        return rows.filter(is_public=True)
+    return rows.exclude(status=Status.WITHDRAWN) if model is Trip else rows
 
 
 def _need_targets(needed: _Needed, targets: Targets, document: schema.TripDocument) -> None:
@@ -138,8 +153,10 @@ def _need_targets(needed: _Needed, targets: Targets, document: schema.TripDocume
             needed.events[page.pk] = page
 
 
-def _with_needed(trip: schema.TripDocument, needed: _Needed, public: bool) -> schema.LogDocument:
-    events = list(_events(list(needed.events), public))
+def _with_needed(
+    trip: schema.TripDocument, needed: _Needed, public: bool, is_preview: bool = False
+) -> schema.LogDocument:
+    events = list(_events(list(needed.events), public and not is_preview))
     venues = {event.venue.pk: event.venue for event in events if event.venue}
     places = needed.places | {pk: venue for pk, venue in venues.items() if venue.is_public or not public}
     series = {event.series.uuid: event.series for event in events if event.series}

@@ -15,6 +15,7 @@ from posts.roles import RANK, Role
 from ..schema import DayDocument, EncounterDocument, FigureDocument
 from .conversions import convert_shortcodes
 from .edits import Edits
+from .exported import figure_of
 from .figures import Spot, set_figures
 from .footnotes import settle
 from .known import Known
@@ -86,7 +87,8 @@ def _tidy(body: str) -> str:
 
 def _name_figures(assembly: Assembly, read: ReadPost) -> None:
     for draft in read.pictures:
-        draft.name = free_slug(figure_stem(draft), assembly.names, "figure")
+        told = figure_of(draft.src, read.exported) if read.exported else None
+        draft.name = told.name if told else free_slug(figure_stem(draft), assembly.names, "figure")
         assembly.names.add(draft.name)
 
 
@@ -173,6 +175,8 @@ def _rewritten(passage: Passage, assembly: Assembly) -> str:
 
 
 def add_figure(assembly: Assembly, draft: PictureDraft, day: DayDocument | None) -> None:
+    if any(figure.name == draft.name for figure in assembly.figures):
+        return  # an exported post shows it once more
     words = _rewritten(draft.words, assembly) if draft.words else draft.caption
     key = stable_uuid("figure", assembly.source, draft.name)
     is_remote = draft.picture.state == "remote"

@@ -30,7 +30,7 @@ _TAGS = ("tags", "tag")
 _SPEAKERS = ("speakers", "speaker")
 MAPPED = {
     *(*_TITLE, *_DATE, *_SUMMARY, *_COVER, *_UPDATED, *_STARTS, *_ENDS, *_LOCATION, *_ZONE, *_LANGUAGE),
-    *(*_CATEGORIES, *_TAGS, *_SPEAKERS, "draft", "slug", "resources"),
+    *(*_CATEGORIES, *_TAGS, *_SPEAKERS, "draft", "slug", "resources", "tripsite"),
 }
 
 

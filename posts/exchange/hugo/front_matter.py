@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS = 1_000_000
 
 
 class FrontMatterError(Exception):

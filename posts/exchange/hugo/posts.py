@@ -12,7 +12,8 @@ from people.links import split
 from . import front_matter as front
 from .addresses import describe
 from .dates import date_in_name
-from .days import find_sections
+from .days import Sections, find_sections
+from .exported import PLAIN_LINKS, Exported, caption_of, read_exported, sections_of, with_references
 from .fields import Facts, Speaker, read_facts, terms
 from .figures import PICTURES, Picture, find_picture
 from .links import named
@@ -51,6 +52,7 @@ class ReadPost:
     title: str
     taxonomy_terms: list[str] = field(default_factory=list)
     cover: PictureDraft | None = None
+    exported: Exported | None = None
     remarks: list[str] = field(default_factory=list)
     _line_starts: list[int] = field(default_factory=list)
 
@@ -84,7 +86,8 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
         raise PostError(error.line, error.reason) from error
     if not matter.body.strip() and not matter.values:
         raise PostError(0, "the file is empty; nothing to import")
-    body = read_passage(matter.body)
+    exported, map_remarks = read_exported(matter.values)
+    body = read_passage(with_references(matter.body, exported) if exported else matter.body)
     if not body.text.strip() and facts.posted is None and not facts.summary:
         raise PostError(0, "there is no text below the front matter; nothing to import")
     stem = "" if post.kind in ("leaf", "branch") else post.path.stem
@@ -96,14 +99,18 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
     pictures = [draft for draft in drafts if draft.picture.state != "strange"]
     body.kept_images = {draft.start for draft in drafts if draft.picture.state == "strange"}
     posted, posted_source = _posted(post, facts)
-    found = find_sections(body.text, body.blocks, posted, posted_source, facts.starts.date if facts.starts else None)
+    starts = facts.starts.date if facts.starts else None
+    found = Sections(sections_of(body, exported)) if exported else Sections([])
+    if not found.sections:
+        found = find_sections(body.text, body.blocks, posted, posted_source, starts)
     title, heading_end = _title(facts, body, post)
     sections = [_without_title(section, heading_end) for section in found.sections]
     read = ReadPost(post, facts, data, body, matter.body_line, pictures, sections, posted, posted_source, title)
     if taxonomy is not None:
         named = next((matter.values[key] for key in matter.values if key.rstrip("s") == taxonomy.rstrip("s")), None)
         read.taxonomy_terms = terms(named, post.kind == "jekyll") if named else []
-    read.remarks = [f"{post.source}: {words}" for words in (*decoding_remarks, *facts.remarks)]
+    read.exported = exported
+    read.remarks = [f"{post.source}: {words}" for words in (*decoding_remarks, *facts.remarks, *map_remarks)]
     for draft in drafts:
         if draft.picture.state == "strange":
             read.remark(draft.start, f"the picture {draft.src[:200]} is left in the text: {draft.picture.remark}")
@@ -159,10 +166,14 @@ def enter_speaker(speaker: Speaker, cast: Cast, is_public: bool) -> Person:
 
 def _judge(read: ReadPost, cast: Cast) -> None:
     source = read.post.source
+    if read.exported:
+        cast = replace(cast, decisions=PLAIN_LINKS)
     for speaker in read.facts.speakers:
         enter_speaker(speaker, cast, read.is_public)
     judge_links(read.body, cast, source.parent, read.is_public)
     for draft in read.pictures:
+        if read.exported:
+            draft.caption = caption_of(draft.src, draft.caption, read.exported)
         if any(mark in draft.caption for mark in ("[", "<", "{{")):
             draft.words = read_passage(draft.caption)
             judge_links(draft.words, cast, source.parent, read.is_public)

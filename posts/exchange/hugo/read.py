@@ -15,6 +15,7 @@ from .posts import PostError, ReadPost, read_post
 from .recognition import Likeness, name_people
 from .references import slug_of
 from .report import Problem
+from .restoring import restore
 from .tree import Post, Tree, read_tree
 from .trips import ReadTrip, assemble
 
@@ -57,7 +58,7 @@ def read(
         if (one := _read_one(post, tree, cast, taxonomy, reading)) is not None:
             posts.append(one)
     groups, reading.notes = group(posts, tree, trip_per, lambda page: _read_one(page, tree, cast, taxonomy, reading))
-    for one in (one for each in groups for one in each.everyone):
+    for one in (one for each in groups for one in each.everyone if one.exported is None):
         for passage in one.passages:
             recognise_again(passage, cast)
     reading.likenesses = name_people(cast.people.all, known, decisions)
@@ -68,6 +69,7 @@ def read(
     for each in groups:
         try:
             trip = assemble(each.posts, each.source, slugs[each.source], cast, by_source, known, each.lead)
+            restore(trip, each.posts, each.lead, known)
             correct_days(trip, decisions)
         except ValidationError as error:
             reading.problems.append(Problem(each.source, 0, f"{_first_fault(error)}; trip skipped"))

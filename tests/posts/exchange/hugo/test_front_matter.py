@@ -37,7 +37,7 @@ def test_tab_indented_list_is_read():
         ('+++\ntitle = "T"\ndate = \n+++\n', 3, "the TOML front matter is broken: Invalid value"),
         ('{"title": "T",\n "x": }\ntext', 2, "the JSON front matter is broken: Expecting value"),
         ("---\n- a\n- b\n---\n", 1, "the front matter is no list of keys and values"),
-        ("---\nx: " + "a" * 100_001 + "\n---\n", 2, "the front matter is longer than 100,000 characters"),
+        ("---\nx: " + "a" * 1_000_001 + "\n---\n", 2, "the front matter is longer than 1,000,000 characters"),
         ("---\nx: " + "[" * 50_000 + "\n---\n", 2, "the YAML front matter is broken: "),
     ],
 )
