@@ -6,6 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+from whitenoise.compress import Compressor
 
 from tripsite import home, map_tiles
 
@@ -28,11 +29,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "tripsite.static_files.ServedFiles",
     "django.forms",
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
     "reversion",
     "taggit",
     "media",
@@ -122,6 +124,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 STATIC_URL = "static/"
+# Maps of sources are large, and fetched by nobody but who looks for a fault.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_ROOT = HOME / "static"
 # WhiteNoise warns about a folder that is missing, as it is until the first `make setup`.
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -42,7 +42,7 @@ def _problem(description: str) -> dict[str, Any]:
     return {"description": description, "content": content}
 
 
-api = LogAPI(title="Trip logbook", version="1", description=ABOUT, urls_namespace="api", docs_url=None)
+api = LogAPI(title="Trip logbook", version="1", description=ABOUT, urls_namespace="api")
 for resource in (index, trips, people, talks, events, places, terms, search):
     api.add_router("", resource.router)
 api.add_exception_handler(Http404, missing)

@@ -32,6 +32,6 @@ class Index(Document):
 def index(request: HttpRequest) -> HttpResponse:
     """The log and what there is of it."""
     links = {name: reverse(f"api:{name}") for name in LISTS}
-    links |= {"openapi": reverse("api:openapi-json"), "export": reverse("export")}
+    links |= {"openapi": reverse("api:openapi-json"), "docs": reverse("api:openapi-view"), "export": reverse("export")}
     absolute = {name: request.build_absolute_uri(path) for name, path in links.items()}
     return answer(Index(**description_of(Log.current()), links=absolute))

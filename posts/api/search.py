@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from posts.exchange.schema import Document
 from posts.models import SearchKind
@@ -17,6 +17,11 @@ from .answers import answer
 from .paging import USUAL, After, Limit, Page, address, read_cursor
 from .parameters import Words, Year
 from .problems import bad_parameter
+
+Kind = Annotated[
+    Literal["trip", "day", "talk", "event", "person", "place"] | None,
+    WithJsonSchema({"type": "string", "enum": SearchKind.values}),
+]
 
 router = Router(tags=["search"])
 
@@ -48,8 +53,8 @@ class SearchPage(Page[SearchResult]):
 def search(
     request: HttpRequest,
     q: Words,
-    kind: Literal["trip", "day", "talk", "event", "person", "place"] | None = None,
-    year: Year | None = None,
+    kind: Kind = None,
+    year: Year = None,
     after: After = "",
     limit: Limit = USUAL,
 ) -> HttpResponse:

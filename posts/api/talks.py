@@ -52,7 +52,7 @@ class TalkPage(Page[TalkEntry]):
 def talks(
     request: HttpRequest,
     event: Words = "",
-    year: Year | None = None,
+    year: Year = None,
     speaker: Words = "",
     track: Words = "",
     after: After = "",

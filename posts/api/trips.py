@@ -31,7 +31,7 @@ class TripPage(Page[TripCard]):
 @router.get("/trips", response=TripPage)
 def trips(
     request: HttpRequest,
-    year: Year | None = None,
+    year: Year = None,
     tag: Words = "",
     category: Words = "",
     event: Words = "",
