@@ -21,6 +21,11 @@ from tripsite.settings import *  # noqa: E402, F403
 
 # Static files are served from their sources: no collectstatic before the tests.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+# pytest-django's server serves static files only where it finds their app under its own name.
+INSTALLED_APPS = [
+    "django.contrib.staticfiles" if app == "tripsite.static_files.ServedFiles" else app
+    for app in INSTALLED_APPS  # noqa: F405
+]
 # Slow on purpose in real life, and of no interest here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
