@@ -18,7 +18,16 @@ def trip():
     return trip
 
 
-ADDRESSES = ["/", "/trips/oslo/", "/people/ada/", "/export.json", "/trips/oslo.json", "/archive/"]
+ADDRESSES = [
+    "/",
+    "/trips/oslo/",
+    "/people/ada/",
+    "/export.json",
+    "/trips/oslo.json",
+    "/archive/",
+    "/api/trips",
+    "/api/people/ada",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -15,6 +15,7 @@ from people.models import FormerSlug, Person
 from posts.models import Category, Day, Event, Figure, Place, RetiredSlug, Tag, Talk, Trip
 from posts.public.sitemaps import PARTS
 
+FOLLOWING = re.compile(r'<([^>]*)>; rel="next"')
 ADDRESS = re.compile(r'(?:href|src)="([^"]*)"|srcset="([^"]*)"')
 
 
@@ -30,7 +31,24 @@ def known_addresses() -> list[str]:
     known += [f"/{retired.kind}s/{retired.slug}/" for retired in RetiredSlug.objects.all()]
     known += [f"/photos/{path}" for photo in Photo.objects.all() for path in derivatives.paths(photo)]
     known += [label.get_absolute_url() for model in (Tag, Category) for label in model.objects.all()]
-    return [*known, *_machine_addresses(), "/export.json", "/export.schema.json"]
+    return [*known, *_machine_addresses(), *_api_addresses(), "/export.json", "/export.schema.json"]
+
+
+def _api_addresses() -> list[str]:
+    """Return what the API has of everything in the log; its lists, in short pages that are followed."""
+    slugs = {
+        kind: [*_slugs(model), *RetiredSlug.objects.filter(kind=kind[:-1]).values_list("slug", flat=True)]
+        for kind, model in {"trips": Trip, "talks": Talk, "events": Event, "places": Place}.items()
+    }
+    people = [*_slugs(Person), *_slugs(FormerSlug)]
+    known = [f"/api/{kind}/{slug}" for kind, of_kind in slugs.items() for slug in of_kind]
+    known += [f"/api/people/{slug}{part}" for slug in people for part in ("", "/appearances?limit=1")]
+    known += [f"/api/talks?speaker={slug}" for slug in people]
+    filters = {"event": slugs["events"], "tag": _slugs(Tag), "category": _slugs(Category)}
+    known += [f"/api/trips?{name}={slug}" for name, values in filters.items() for slug in values]
+    lists = ("trips", "people", "talks", "events", "places", "tags", "categories", "search?q=a", "search?q=p")
+    known += [f"/api/{each}{'&' if '?' in each else '?'}limit=2" for each in lists]
+    return [*known, "/api/", "/api/openapi.json"]
 
 
 def _machine_addresses() -> list[str]:
@@ -85,3 +103,4 @@ def answers(client: Client, tags: MutableMapping[str, str] | None = None) -> Ite
         yield address, f"{response.status_code} {response.headers}".encode() + body
         if response.get("Content-Type", "").startswith("text/html"):
             waiting.extend(_links(body.decode()))
+        waiting.extend(FOLLOWING.findall(response.get("Link", "")))
