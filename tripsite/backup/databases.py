@@ -15,7 +15,11 @@ def one_moment() -> Iterator[None]:
     """Read everything as it is at one moment, while others go on writing.
 
     SQLite's write-ahead log and PostgreSQL's REPEATABLE READ both give a transaction the state of its first look.
+    A transaction that is under way already is taken as it is.
     """
+    if connection.in_atomic_block:
+        yield
+        return
     connection.ensure_connection()
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:

@@ -4,6 +4,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import reversion
@@ -62,7 +63,7 @@ def make_full_log() -> Trip:
     trip.cover = figure
     trip.save()
     PreviewLink.objects.create(trip=trip, day=day, made_by=owner)
-    Draft.objects.create(user=owner, page="/admin/", window="w", values={"body": ["Typed"], "n": None})
+    Draft.objects.create(user=owner, page="/admin/", window="w", values={"n": None, "body": ["Typed"]})
     Capture.objects.create(text="In passing", captured_by=owner).photos.add(make_photo(ready=False))
     deletions.delete([make_person("Gone")], owner)
     # Moments keep their microseconds, also those that are stamped on saving.
@@ -74,7 +75,7 @@ def stored() -> dict[str, Any]:
     """Return all that a backup has to keep: each table's rows, and the originals."""
     rows.forget_names()
     tables: dict[str, Any] = {model._meta.label: sorted(rows.written(model)) for model in rows.models()}
-    tables["originals"] = {name: originals().open(name).read() for name in names_in(originals())}
+    tables["originals"] = {name: Path(originals().path(name)).read_bytes() for name in names_in(originals())}
     return tables
 
 

@@ -26,7 +26,7 @@ from tripsite.backup.restoring import restore
 
 from .logs import MOMENT, backup_of_log, comparable, make_full_log, rewritten, stored
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def refusal(backup: io.BytesIO, replace: bool = True) -> str:
