@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from icalendar import Calendar, Component
+from icalendar.prop import vBroken
 
 from . import calendars
 from .calendars import Entry
@@ -58,7 +59,7 @@ def _entry(event: Component, place: str, notes: Notes) -> Entry:
 
 def _all(event: Component, name: str) -> list[Any]:
     found = event.get(name, [])
-    return list(found) if isinstance(found, list) else [found]
+    return [each for each in (found if isinstance(found, list) else [found]) if not isinstance(each, vBroken)]
 
 
 def _text(event: Component, name: str) -> str:
