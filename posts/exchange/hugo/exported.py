@@ -7,10 +7,10 @@ day, whom a link means, and what Hugo does not know.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from posts.prose.sanitize import REFERENCE_SCHEMES
 
@@ -73,7 +73,7 @@ class ExportedLink(Document):
 class Exported(Document):
     """`trip_events` are the events that the trip itself went to; others are those of its talks."""
 
-    version: Literal[1]
+    version: Annotated[int, Field(ge=1, le=1)]
     uuid: UUID
     summary: str = ""
     cover: Slug | None = None
