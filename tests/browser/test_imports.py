@@ -79,6 +79,11 @@ def test_pasted_post_is_imported_without_scripts_by_keys_alone(live_server, brow
     )
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Look over utrecht.md")).to_be_visible()
+    review = page.url
+    with page.expect_navigation():
+        page.locator("input[type=date]").press("Enter")
+    assert page.url == review
     page.get_by_role("combobox", name="Zeven").focus()
     page.keyboard.type("person")
     page.get_by_role("combobox", name="Tony").focus()

@@ -17,6 +17,7 @@ from django.utils import timezone
 from people.models import Alias, Person
 from posts.exchange import review as reviewing
 from posts.exchange.hugo_import import import_hugo
+from posts.exchange.loading import LoadError
 from posts.models import Day, Figure, ImportReview, Trip
 from tests.factories import make_owner, make_person
 from tests.media.pictures import corners, saved
@@ -284,6 +285,19 @@ def test_broken_post_is_named_with_file_and_line_and_the_others_go_in(desk):
     assert told(response)[0] == "Trips: 1 created."
     assert named in told(response)[1]
     assert ImportReview.objects.count() == 0
+
+
+def test_review_stays_when_a_trip_cannot_be_loaded(desk, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise LoadError("trips[0].slug: “utrecht” belongs to another trip here: Mine.")
+
+    address = bring(desk, bundle())
+    monkeypatch.setattr("posts.exchange.hugo_import.load", refuse)
+    response = decide(desk, address)
+    assert response.redirect_chain == [(address, 302)]
+    assert "“utrecht” belongs to another trip here: Mine. Trip skipped." in told(response)[1]
+    assert (Trip.objects.count(), ImportReview.objects.count()) == (0, 1)
+    assert reversion.models.Version.objects.count() == 0
 
 
 def test_pasted_text_is_looked_over(desk):
