@@ -1,5 +1,6 @@
 """Fixtures that every test has: files of its own, and the seed post where it lies beside the project."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,22 @@ from media.models import Photo
 from posts.models import ImportReview
 
 PROJECT = Path(__file__).resolve().parent.parent
+# The fixtures that let a test ask the database.
+DATABASES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 SEED = PROJECT.parent / "shared" / "seed" / "content"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run what asks a database: the rest was run with SQLite, and would only take time."""
+    if not os.environ.get("TEST_DATABASE_URL"):
+        return
+    chosen = [item for item in items if item.get_closest_marker("django_db") or DATABASES & set(_fixtures_of(item))]
+    config.hook.pytest_deselected(items=list(set(items) - set(chosen)))
+    items[:] = chosen
+
+
+def _fixtures_of(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 @pytest.fixture(autouse=True)
