@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "tripsite.static_files.ServedFiles",
+    "django.contrib.staticfiles",
     "django.forms",
     "csp",
     "django_tasks",
@@ -124,6 +124,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 STATIC_URL = "static/"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "tripsite.static_files.AppFiles"]
 # Maps of sources are large, and fetched by nobody but who looks for a fault.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_ROOT = HOME / "static"
