@@ -25,11 +25,10 @@ def correct_days(read_trip: ReadTrip, decisions: Decisions) -> None:
             moved[day.uuid] = days[-1].uuid
         else:
             days.append(_corrected(day, decision))
-    told = {name: getattr(before, name) for name in before.model_fields_set}
     for figure in before.figures:
         figure.day = moved.get(figure.day, figure.day) if figure.day else None
-    told |= {"days": days, **_range(before, days)}
-    trip = TripDocument(**told)
+    trip = before.model_copy(update={"days": days, **_range(before, days)})
+    TripDocument.model_validate(trip.model_dump())
     read_trip.document.trips[0] = read_trip.report.trip = trip
     _correct_report(read_trip, trip)
 
@@ -37,11 +36,11 @@ def correct_days(read_trip: ReadTrip, decisions: Decisions) -> None:
 def _corrected(day: DayDocument, decision: DayDecision | None) -> DayDocument:
     if decision is None or decision.kind == "before" or (decision.kind, decision.date) == (day.kind, day.date):
         return day
-    told = {name: getattr(day, name) for name in day.model_fields_set}
     source = "writer" if decision.kind == "day" else "none"
-    told |= {"kind": decision.kind, "date": decision.date, "date_source": source, "date_confidence": 100}
-    told |= {"encounters": day.encounters, "talks": day.talks}  # filled after the day was made, so not among those
-    return DayDocument(**told)
+    told = {"kind": decision.kind, "date": decision.date, "date_source": source, "date_confidence": 100}
+    corrected = day.model_copy(update=told)
+    DayDocument.model_validate(corrected.model_dump())
+    return corrected
 
 
 def _joined(first: DayDocument, second: DayDocument) -> DayDocument:
