@@ -27,9 +27,6 @@ class DeskAdmin(VersionedAdmin, UndoableAdmin, KeptAdmin):
     # As Django looks for it: what was deleted has a page of its own, and a model may have a list of its own.
     change_list_template = None
 
-    class Media:
-        css = {"all": ["css/admin.css"]}
-
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in MARKDOWN:
             kwargs.setdefault("widget", MarkdownEditor("small"))

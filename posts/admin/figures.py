@@ -24,9 +24,10 @@ def thumbnail(figure: Figure) -> SafeString | str:
     if not photo.placeholder:
         return photo.get_state_display()
     return format_html(
-        '<img class="thumbnail" src="{}" width="{}" height="64" alt="">',
+        '<img class="thumbnail" src="{}" width="{}" height="64" alt="{}">',
         placeholder_url(photo),
         round(64 * photo.width / photo.height),
+        figure.name,
     )
 
 

@@ -81,6 +81,14 @@ class TalkForm(TitledForm):
         super().__init__(*args, **kwargs)
         for name, moment in (("starts_at", self.instance.local_start), ("ends_at", self.instance.local_end)):
             self.initial[name] = moment.replace(tzinfo=None) if moment else None
+            if name in self.fields:
+                self._name_parts(name)
+
+    def _name_parts(self, name: str) -> None:
+        """Name the two boxes of a moment for those who hear the page: their label stands before both."""
+        label = name.replace("_at", "")
+        for part, box in zip(("date", "time"), self.fields[name].widget.widgets, strict=True):
+            box.attrs["aria-label"] = f"{label.capitalize()}: {part}"
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser import chromium
 from tests.sample_server import fresh_log, manage, serving
 
+from .desk import audit_desk
 from .in_browser import audit_views
 from .lighthouse import audit_lighthouse
 from .links import audit_links
@@ -19,7 +20,7 @@ from .pages import LONG_TRIP, PERSON
 from .result import Result
 from .weight import audit_weight
 
-AUDITS = ("pages", "markup", "weight", "links", "lighthouse")
+AUDITS = ("pages", "desk", "markup", "weight", "links", "lighthouse")
 LIGHTHOUSE = {"trip with 20 pictures": LONG_TRIP, "home": "/", "person": PERSON}
 
 
@@ -45,6 +46,8 @@ def audits(home: Path, origin: str, only: list[str], runs: int) -> Iterator[Resu
         browser = chromium.launch(playwright)
         if "pages" in only:
             yield audit_views(browser, origin)
+        if "desk" in only:
+            yield audit_desk(home, browser, origin)
         if "weight" in only:
             yield from audit_weight(browser, origin, LONG_TRIP)
         browser.close()

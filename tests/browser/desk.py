@@ -1,13 +1,14 @@
 """A person at the desk: logs in, and uses a mouse or a finger. The browser itself counts how often."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import make_owner
 
-LAPTOP = {"viewport": {"width": 1440, "height": 900}}
-TELEPHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+TELEPHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # What a busy machine may take to answer.
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
