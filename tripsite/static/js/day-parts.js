@@ -20,6 +20,8 @@ class DayParts extends HTMLElement {
     window.django?.jQuery(this.form).on("change", () => this.readSoon());
     this.form.addEventListener("invalid", (event) => this.unfold(event.target), true);
     if (narrow.matches) this.fold();
+    // What was typed before was taken up again: nobody has read it yet.
+    if (document.querySelector("kept-form[data-taken]")) this.readSoon();
   }
 
   fold() {
