@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from posts.exchange.documents import event_document, place_document, series_document
+from posts.exchange.documents import asides_of, event_document, place_document, series_document
 from posts.exchange.schema import Document, EventDocument, PlaceDocument, SeriesDocument
 from posts.models import Event
 from posts.models.reference import Kind
@@ -39,7 +39,9 @@ def events(request: HttpRequest, after: After = "", limit: Limit = USUAL) -> Htt
     """Events, the latest first."""
     found = Event.objects.published().for_page().annotate(began=Coalesce("starts_on", LONG_AGO))
     page = window(request, found, ORDER, after, limit)
-    return answer(EventPage(items=[event_document(event) for event in page.things], next=page.next))
+    asides = asides_of(page.things)
+    items = [event_document(event, asides=asides) for event in page.things]
+    return answer(EventPage(items=items, next=page.next))
 
 
 @router.get("/events/{unicode_slug:slug}", response=EventEntry)

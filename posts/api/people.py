@@ -5,7 +5,7 @@ from ninja import Router
 
 from people.models import Person
 from posts.appearances import published_people
-from posts.exchange.documents import person_document
+from posts.exchange.documents import asides_of, person_document
 from posts.exchange.export import with_names
 from posts.exchange.schema import Document, PersonDocument
 
@@ -33,7 +33,9 @@ class PersonEntry(Document):
 def people(request: HttpRequest, after: After = "", limit: Limit = USUAL) -> HttpResponse:
     """People who have a page, by name."""
     page = window(request, with_names(published_people()), ORDER, after, limit)
-    return answer(PersonPage(items=[person_document(each, public=True) for each in page.things], next=page.next))
+    asides = asides_of(page.things)
+    items = [person_document(each, public=True, asides=asides) for each in page.things]
+    return answer(PersonPage(items=items, next=page.next))
 
 
 @router.get("/people/{unicode_slug:slug}", response=PersonEntry)

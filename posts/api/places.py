@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from posts.exchange.documents import place_document
+from posts.exchange.documents import asides_of, place_document
 from posts.exchange.schema import PlaceDocument
 from posts.models import Place
 from posts.models.reference import Kind
@@ -24,7 +24,9 @@ class PlacePage(Page[PlaceDocument]):
 def places(request: HttpRequest, after: After = "", limit: Limit = USUAL) -> HttpResponse:
     """Places, by name."""
     page = window(request, Place.objects.published(), ORDER, after, limit)
-    return answer(PlacePage(items=[place_document(place) for place in page.things], next=page.next))
+    asides = asides_of(page.things)
+    items = [place_document(place, asides=asides) for place in page.things]
+    return answer(PlacePage(items=items, next=page.next))
 
 
 @router.get("/places/{unicode_slug:slug}", response=PlaceDocument)

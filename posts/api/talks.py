@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from posts.exchange.documents import person_document
+from posts.exchange.documents import asides_of, person_document
 from posts.exchange.export import public_talk
 from posts.exchange.schema import Document, PersonDocument, TalkDocument
 from posts.models import Talk
@@ -82,10 +82,11 @@ def _for_entries(talks: TalkQuerySet) -> TalkQuerySet:
 
 def _entries(talks: Sequence[Talk]) -> list[TalkEntry]:
     targets = Targets.for_texts(text for talk in talks for text in (talk.notes, talk.abstract))
-    return [_entry(talk, targets) for talk in talks]
+    asides = asides_of({each.person for talk in talks for each in talk.talk_speakers.all() if each.person.has_page})
+    return [_entry(talk, targets, asides) for talk in talks]
 
 
-def _entry(talk: Talk, targets: Targets) -> TalkEntry:
+def _entry(talk: Talk, targets: Targets, asides: Targets) -> TalkEntry:
     if talk.day is None:
         raise ValueError(f"{talk} belongs to no day, so it is not published")
     speakers = [each.person for each in talk.talk_speakers.all() if each.person.is_named]
@@ -95,5 +96,5 @@ def _entry(talk: Talk, targets: Targets) -> TalkEntry:
         day=talk.day.uuid,
         date=talk.day.date,
         event=event_reference(talk.event),
-        speakers=[person_document(person, public=True) for person in speakers],
+        speakers=[person_document(person, public=True, asides=asides) for person in speakers],
     )

@@ -1,5 +1,9 @@
-"""The documents of what stands by itself: a person, a place, a series, an event."""
+"""The documents of what stands by itself: a person, a place, a series, an event.
 
+Who makes many at once fetches what their texts refer to beforehand, with `asides_of`.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from people.models import Alias, Person, PersonLink
@@ -22,7 +26,7 @@ def description_of(log: Log) -> dict[str, Any]:
     }
 
 
-def person_document(person: Person, public: bool) -> schema.PersonDocument:
+def person_document(person: Person, public: bool, asides: Targets | None = None) -> schema.PersonDocument:
     """Return a person; somebody whose name alone is public gives a name and nothing else."""
     if public and not person.has_page:
         return schema.PersonDocument(uuid=person.uuid, name=person.name, visibility="name")
@@ -37,11 +41,11 @@ def person_document(person: Person, public: bool) -> schema.PersonDocument:
         links=[schema.LinkDocument(url=link.url, kind=link.kind) for link in links],
         pronouns=person.pronouns,
         affiliation=person.affiliation,
-        about=public_text(person.about, public),
+        about=public_text(person.about, public, asides),
     )
 
 
-def place_document(place: Place, public: bool = True) -> schema.PlaceDocument:
+def place_document(place: Place, public: bool = True, asides: Targets | None = None) -> schema.PlaceDocument:
     return schema.PlaceDocument(
         uuid=place.uuid,
         slug=place.slug,
@@ -54,7 +58,7 @@ def place_document(place: Place, public: bool = True) -> schema.PlaceDocument:
         url=place.url,
         latitude=place.latitude,
         longitude=place.longitude,
-        about=public_text(place.about, public),
+        about=public_text(place.about, public, asides),
     )
 
 
@@ -62,7 +66,7 @@ def series_document(series: EventSeries) -> schema.SeriesDocument:
     return schema.SeriesDocument(uuid=series.uuid, slug=series.slug, name=series.name, url=series.url)
 
 
-def event_document(event: Event, public: bool = True) -> schema.EventDocument:
+def event_document(event: Event, public: bool = True, asides: Targets | None = None) -> schema.EventDocument:
     venue = event.venue if event.venue and (event.venue.is_public or not public) else None
     return schema.EventDocument(
         uuid=event.uuid,
@@ -74,10 +78,15 @@ def event_document(event: Event, public: bool = True) -> schema.EventDocument:
         time_zone=event.time_zone,
         venue=venue.uuid if venue else None,
         url=event.url,
-        about=public_text(event.about, public),
+        about=public_text(event.about, public, asides),
     )
 
 
-def public_text(source: str, public: bool) -> str:
+def asides_of(things: Iterable[Person | Place | Event]) -> Targets:
+    """Return what the short texts about some things refer to, at a constant number of queries."""
+    return Targets.for_texts(thing.about for thing in things).aside
+
+
+def public_text(source: str, public: bool, asides: Targets | None = None) -> str:
     """Return a short text that stands alone (about a person, a place, an event), fit to leave."""
-    return public_source(source, Targets.for_texts([source]).aside) if public else source
+    return public_source(source, asides or Targets.for_texts([source]).aside) if public else source

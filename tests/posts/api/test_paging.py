@@ -12,7 +12,7 @@ from ...factories import make_day, make_encounter, make_person, make_trip
 from ..public.logs import build_log
 
 pytestmark = pytest.mark.django_db
-LISTS = "trips people talks events places tags categories search?q=a people/person-0/appearances".split()
+LISTS = "trips people talks events places tags categories search?q=a&limit=100 people/person-0/appearances".split()
 ONE = ["trips/trip-0", "people/person-0", "talks/talk-0-0-0", "events/event-0", "places/place-0", ""]
 
 
