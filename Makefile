@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test test-postgres check bench audit tour messages lock lock-audit clean venv installed installed-dev
-.PHONY: installed-audit browser
+.PHONY: installed-audit browser hugo
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +31,7 @@ run: setup ## set everything up and serve http://127.0.0.1:8000/ (PORT= changes 
 setup: installed ## all of `make run` but serving
 	@$(BIN)/python manage.py set_up
 
-test: installed-dev browser ## run all tests, on SQLite (ARGS= goes to pytest)
+test: installed-dev browser hugo ## run all tests, on SQLite (ARGS= goes to pytest)
 	@TEST_DATABASE_URL= $(PYTEST) $(ARGS)
 
 test-postgres: installed-dev ## run the tests without a browser on PostgreSQL, where one answers at TEST_DATABASE_URL
@@ -121,3 +121,14 @@ browser: installed-dev
 		fi; \
 		$(FIND_CHROMIUM) || \
 			echo "The browser tests will be skipped: they need Chromium (on Debian: apt-get install chromium)."; }
+
+hugo:
+	@command -v hugo >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Hugo for the test that builds a site of an export."; \
+			export DEBIAN_FRONTEND=noninteractive; \
+			apt-get update -qq 2>/dev/null; \
+			apt-get install -qq --no-install-recommends hugo >/dev/null; \
+		fi; \
+		command -v hugo >/dev/null || \
+			echo "The test that builds a site will be skipped: it needs Hugo (on Debian: apt-get install hugo)."; }

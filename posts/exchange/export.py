@@ -126,8 +126,9 @@ def _public_trip(trip: Trip, needed: _Needed, link: PreviewLink | None = None) -
     texts = list(texts_of(trip))
     targets = Targets.for_texts(texts, trip, link)
     if link is not None:  # what no published text names yet will be public with this one
-        captions = (figure.caption for figure in targets.figures.values())
-        targets = replace(targets, pages=pages_by_slug(slugs_of([*texts, *captions]), _public_with_it))
+        slugs = slugs_of([*texts, *(figure.caption for figure in targets.figures.values())])
+        slugs.pop("person", None)
+        targets = replace(targets, pages=pages_by_slug(slugs, _public_with_it))
     return _trip(trip, _public(targets), needed), targets
 
 

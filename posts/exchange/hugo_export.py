@@ -79,7 +79,8 @@ def _export(trip: Trip, site: Site, folder: Folder, originals: bool) -> None:
     for figure in targets.figures.values():
         for name, source in _picture(figure, originals):
             if source is None:
-                folder.remarks.append(f"{bundle}/{name}: there is no file of this picture; put it there")
+                advice = "export again when it is, or put a file there"
+                folder.remarks.append(f"{bundle}/{name}: this picture is not ready; {advice}")
             elif folder.write(f"{bundle}/{name}", source):
                 files[figure.name] = name
     lines = {figure.name: line_source(figure, targets) for figure in targets.figures.values()}

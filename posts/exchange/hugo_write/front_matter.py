@@ -1,5 +1,6 @@
 """The YAML front matter of an exported post."""
 
+import datetime
 from typing import Any
 
 import yaml
@@ -50,5 +51,7 @@ def to_yaml(trip: TripDocument, exported: Exported, description: str, cover: str
     return f"---\n{written}---\n"
 
 
-def _iso(moment: Any) -> str | None:
+def _iso(moment: datetime.date | None) -> str | None:
+    if isinstance(moment, datetime.datetime):
+        return moment.isoformat(timespec="seconds")
     return moment.isoformat() if moment else None
