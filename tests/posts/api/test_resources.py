@@ -198,6 +198,17 @@ def test_terms_count_published_trips(client, trip):
     assert get(client, "/api/categories")["items"] == [{"slug": "travel", "name": "Travel", "trip_count": 1}]
 
 
+def test_filter_by_what_is_not_public_is_like_one_by_what_nobody_knows(client, trip):
+    draft = make_trip(status=Status.DRAFT)
+    draft.tags.add("Hush")
+    draft.categories.add("Hush")
+    make_talk(make_day(draft), (make_person("Drafty"),), event=make_event(draft, slug="hush"), track="hush")
+    for name in ("tag", "category", "event"):
+        assert get(client, "/api/trips", **{name: "hush"}) == get(client, "/api/trips", **{name: "unknown"})
+    for name, value in {"event": "hush", "speaker": "drafty", "track": "hush"}.items():
+        assert get(client, "/api/talks", **{name: value}) == get(client, "/api/talks", **{name: "unknown"})
+
+
 def test_search_finds_what_the_page_finds(client, trip):
     found = get(client, "/api/search", q="nixcon")
     kinds = {each["kind"]: each for each in found["items"]}

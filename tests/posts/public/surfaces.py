@@ -43,9 +43,6 @@ def _api_addresses() -> list[str]:
     people = [*_slugs(Person), *_slugs(FormerSlug)]
     known = [f"/api/{kind}/{slug}" for kind, of_kind in slugs.items() for slug in of_kind]
     known += [f"/api/people/{slug}{part}" for slug in people for part in ("", "/appearances?limit=1")]
-    known += [f"/api/talks?speaker={slug}" for slug in people]
-    filters = {"event": slugs["events"], "tag": _slugs(Tag), "category": _slugs(Category)}
-    known += [f"/api/trips?{name}={slug}" for name, values in filters.items() for slug in values]
     lists = ("trips", "people", "talks", "events", "places", "tags", "categories", "search?q=a", "search?q=p")
     known += [f"/api/{each}{'&' if '?' in each else '?'}limit=2" for each in lists]
     return [*known, "/api/", "/api/openapi.json"]
