@@ -17,7 +17,7 @@ from posts.search.index import mark
 
 from .hugo_import import known_log
 from .schedule import written
-from .schedule.plan import Plan, PlannedTalk, record_of
+from .schedule.plan import Plan, PlannedTalk
 from .schedule.programme import Programme, ScheduleError
 from .schedule.read import read
 from .schedule.report import EventReport, ScheduleReport
@@ -167,12 +167,11 @@ def _remember(plan: Plan) -> None:
 
 def _record(plan: Plan, planned: PlannedTalk, speakers: list[int]) -> ScheduleRecord:
     talk, session = planned.talk, planned.session
-    before = record_of(talk)
     says = written.wanted(session, speakers, talk.attendance in written.HEARD)
     return ScheduleRecord(
         talk=talk,
         source_digest=written.source_digest(session),
-        written=written.after(before.written if before else None, says, planned.kept),
+        written=written.after(planned.written, says, planned.kept),
         programme_day=session.day,
         room_position=plan.room_position(session),
     )

@@ -24,7 +24,8 @@ _BATCH = 200
 class PlannedTalk:
     """A talk that is new, changes, or is only to be remembered as the programme has it now.
 
-    `speakers` are None where they stay. `kept` names the fields that stay as somebody edited them.
+    `speakers` are None where they stay. `kept` names the fields that stay as somebody edited them; `written` is what
+    the last import wrote, None where there was none.
     """
 
     talk: Talk
@@ -32,6 +33,7 @@ class PlannedTalk:
     report: TalkReport
     speakers: list[uuid.UUID] | None = None
     kept: set[str] = field(default_factory=set)
+    written: dict[str, str] | None = None
 
     @property
     def changes_row(self) -> bool:
@@ -117,8 +119,8 @@ class Plan:
         record = record_of(talk)
         before = record.written if record else None
         here = written.current(talk)
-        planned = PlannedTalk(talk, session, TalkReport(session.key, talk.title, talk.slug, "unchanged"))
-        report = planned.report
+        report = TalkReport(session.key, talk.title, talk.slug, "unchanged")
+        planned = PlannedTalk(talk, session, report, written=before)
         for name, value in written.wanted(session, [], talk.attendance in written.HEARD).items():
             is_edited = written.is_edited(name, here[name], before)
             if name == "speakers":

@@ -250,11 +250,12 @@ def test_slug_that_is_none_is_refused():
 
 
 def test_number_of_queries_does_not_grow_with_the_talks():
+    queries(5)  # an empty log needs fewer
     assert queries(1) == queries(2, 3, 4)
 
 
 def queries(*numbers):
     data = schedule(*(talk(number, persons=[f"Ada Brook{number}"], links=["https://x.example"]) for number in numbers))
     with CaptureQueriesContext(connection) as captured:
-        import_schedule(data, f"pond-{len(numbers)}")
+        import_schedule(data, f"pond-{numbers[0]}")
     return len(captured)

@@ -63,8 +63,8 @@ RFC_6321 = """<icalendar xmlns="urn:ietf:params:xml:ns:icalendar-2.0"><vcalendar
 """
 
 
-def utc(*parts):
-    return datetime.datetime(*parts, tzinfo=datetime.UTC)
+def utc(year, month, day, hour, minute=0):
+    return datetime.datetime(year, month, day, hour, minute, tzinfo=datetime.UTC)
 
 
 def test_icalendar_is_read():

@@ -13,8 +13,8 @@ def only(data):
     return session
 
 
-def utc(*parts):
-    return datetime.datetime(*parts, tzinfo=datetime.UTC)
+def utc(year, month, day, hour, minute=0):
+    return datetime.datetime(year, month, day, hour, minute, tzinfo=datetime.UTC)
 
 
 def test_conference_says_what_the_event_is():
