@@ -155,9 +155,8 @@ def _unfit(told: Any, path: str) -> Iterator[Problem]:
 
 def _unknown_zones(document: schema.LogDocument) -> Iterator[Problem]:
     known = available_timezones()
-    for name, things in (("events", document.events), ("trips", document.trips)):
-        for index, thing in enumerate(things):
-            if thing.time_zone not in known:
-                yield Problem(
-                    f"{name}[{index}].time_zone", f"“{thing.time_zone}” is no time zone; Europe/Oslo would be one."
-                )
+    zones = {f"events[{index}]": event.time_zone for index, event in enumerate(document.events)}
+    zones |= {f"trips[{index}]": trip.time_zone for index, trip in enumerate(document.trips)}
+    for path, zone in zones.items():
+        if zone not in known:
+            yield Problem(f"{path}.time_zone", f"“{zone}” is no time zone; Europe/Oslo would be one.")

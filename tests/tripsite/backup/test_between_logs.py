@@ -78,7 +78,7 @@ def state(home: Path) -> dict[str, Any]:
     """Return the content of a log on SQLite, having seen that each photo has its original."""
     with sqlite3.connect(home / "log.sqlite3") as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        content = {
+        content: dict[str, Any] = {
             name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"')))  # noqa: S608
             for name in tables
             if not name.startswith(OF_EACH)
