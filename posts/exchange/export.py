@@ -15,7 +15,7 @@ from posts.prose.source import public_source
 from posts.prose.targets import Targets, pages_by_slug, slugs_of
 
 from . import schema
-from .documents import description_of, event_document, person_document, place_document, series_document
+from .documents import asides_of, description_of, event_document, person_document, place_document, series_document
 
 
 @dataclass(frozen=True)
@@ -161,13 +161,16 @@ def _with_needed(
     venues = {event.venue.pk: event.venue for event in events if event.venue}
     places = needed.places | {pk: venue for pk, venue in venues.items() if venue.is_public or not public}
     series = {event.series.uuid: event.series for event in events if event.series}
-    people = with_names(Person.objects.filter(pk__in=list(needed.people)))
+    people = list(with_names(Person.objects.filter(pk__in=list(needed.people))).order_by("uuid"))
+    asides = asides_of([*people, *places.values(), *events])
     return schema.LogDocument(
         **description_of(Log.current()),
-        people=[person_document(person, public) for person in people.order_by("uuid")],
-        places=[place_document(place) for place in sorted(places.values(), key=lambda place: place.uuid)],
+        people=[person_document(person, public, asides) for person in people],
+        places=[
+            place_document(place, asides=asides) for place in sorted(places.values(), key=lambda place: place.uuid)
+        ],
         series=[series_document(each) for each in sorted(series.values(), key=lambda each: each.uuid)],
-        events=[event_document(event, public) for event in events],
+        events=[event_document(event, public, asides) for event in events],
         trips=[trip],
     )
 
