@@ -99,10 +99,7 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
     pictures = [draft for draft in drafts if draft.picture.state != "strange"]
     body.kept_images = {draft.start for draft in drafts if draft.picture.state == "strange"}
     posted, posted_source = _posted(post, facts)
-    starts = facts.starts.date if facts.starts else None
-    found = Sections(sections_of(body, exported)) if exported else Sections([])
-    if not found.sections:
-        found = find_sections(body.text, body.blocks, posted, posted_source, starts)
+    found = _sections(body, exported, facts, posted, posted_source)
     title, heading_end = _title(facts, body, post)
     sections = [_without_title(section, heading_end) for section in found.sections]
     read = ReadPost(post, facts, data, body, matter.body_line, pictures, sections, posted, posted_source, title)
@@ -111,15 +108,28 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
         read.taxonomy_terms = terms(named, post.kind == "jekyll") if named else []
     read.exported = exported
     read.remarks = [f"{post.source}: {words}" for words in (*decoding_remarks, *facts.remarks, *map_remarks)]
+    _remark(read, drafts, found)
+    _judge(read, cast)
+    _find_cover(read, find)
+    _name_the_unused(read, tree)
+    return read
+
+
+def _sections(
+    body: Passage, exported: Exported | None, facts: Facts, posted: datetime.date | None, source: Source
+) -> Sections:
+    """Part a text at the headings it was exported with, or else where it says so itself."""
+    if exported and (sections := sections_of(body, exported)):
+        return Sections(sections)
+    return find_sections(body.text, body.blocks, posted, source, facts.starts.date if facts.starts else None)
+
+
+def _remark(read: ReadPost, drafts: list[PictureDraft], found: Sections) -> None:
     for draft in drafts:
         if draft.picture.state == "strange":
             read.remark(draft.start, f"the picture {draft.src[:200]} is left in the text: {draft.picture.remark}")
     for position, words in found.remarks:
         read.remark(position, words)
-    _judge(read, cast)
-    _find_cover(read, find)
-    _name_the_unused(read, tree)
-    return read
 
 
 def _bytes(post: Post) -> bytes:
