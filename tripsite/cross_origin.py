@@ -1,4 +1,4 @@
-"""Scripts of other sites may read what is made for programs (CORS): it is public, and no cookie decides what is in it."""
+"""Scripts of other sites may read what is made for programs (CORS): it is public, and no cookie changes it."""
 
 import re
 from collections.abc import Callable

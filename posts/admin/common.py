@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db.models import Field, QuerySet, URLField
+from django.forms import BaseInlineFormSet, MultiWidget
+from django.forms.utils import pretty_name
 from django.http import HttpRequest
 
 from .deletions import UndoableAdmin
@@ -30,7 +33,7 @@ class DeskAdmin(VersionedAdmin, UndoableAdmin, KeptAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in MARKDOWN:
             kwargs.setdefault("widget", MarkdownEditor("small"))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return named_if_split(super().formfield_for_dbfield(db_field, request, **kwargs), db_field.name)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Return the public address of something the public can see; for the rest there is no link."""
@@ -43,6 +46,32 @@ class DeskAdmin(VersionedAdmin, UndoableAdmin, KeptAdmin):
         everything = self.model._default_manager.all()
         has_page = hasattr(everything, "published") and hasattr(self.model, "get_absolute_url")
         return everything.published() if has_page else everything.none()
+
+
+class NamedRows(BaseInlineFormSet):
+    """Rows beside each other under one head, in which each field still has a name for those who hear it."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            named(field, name)
+
+
+class RowsInline(admin.TabularInline):
+    formset = NamedRows
+
+
+def named(field: Any, name: str) -> None:
+    """Give a form's field its label as an accessible name, where no label stands beside it."""
+    widget = getattr(field.widget, "widget", field.widget)
+    widget.attrs.setdefault("aria-label", str(field.label or pretty_name(name)).capitalize())
+
+
+def named_if_split(field: Any, name: str) -> Any:
+    """The same for a date and its time: a label can stand for one box only."""
+    if field is not None and isinstance(field.widget, MultiWidget):
+        named(field, name)
+    return field
 
 
 def short(text: str, length: int = 90) -> str:

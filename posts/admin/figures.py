@@ -13,7 +13,7 @@ from posts.models import Figure, FigurePerson
 from posts.pictures import free_name, name_for
 from posts.prose.figures import placeholder_url
 
-from .common import DeskAdmin
+from .common import DeskAdmin, RowsInline
 
 
 def thumbnail(figure: Figure) -> SafeString | str:
@@ -71,7 +71,7 @@ def values_trip(form: FigureForm) -> Any:
     return form.cleaned_data.get("trip") or (form.instance.trip if form.instance.trip_id else None)
 
 
-class FigurePersonInline(admin.TabularInline):
+class FigurePersonInline(RowsInline):
     model = FigurePerson
     autocomplete_fields = ["person"]
     fields = ["position", "person"]

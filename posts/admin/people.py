@@ -13,7 +13,7 @@ from posts.checks.mentions import of_person
 from posts.checks.places import whereabouts
 from posts.models import Log
 
-from .common import DeskAdmin
+from .common import DeskAdmin, RowsInline
 from .findings import address_of
 from .person_forms import PersonForm, PersonLinkForm
 
@@ -21,13 +21,13 @@ from .person_forms import PersonForm, PersonLinkForm
 MOST_PLACES = 10
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(RowsInline):
     model = Alias
     fields = ["name", "kind"]
     extra = 0
 
 
-class PersonLinkInline(admin.TabularInline):
+class PersonLinkInline(RowsInline):
     model = PersonLink
     form = PersonLinkForm
     fields = ["url", "kind", "position"]

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 
 from posts.models import Day, PreviewLink, Trip
 
+from .common import named_if_split
+
 MOST_DAYS = 365
 
 
@@ -84,6 +86,9 @@ class PreviewLinkAdmin(admin.ModelAdmin):
     readonly_fields = ["trip", "day", "address", "created_at", "made_by", "revoked_at"]
     fields = ["trip", "day", "label", "expires_at", "address", "created_at", "made_by", "revoked_at"]
     actions = ["revoke"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return named_if_split(super().formfield_for_dbfield(db_field, request, **kwargs), db_field.name)
 
     @admin.display(boolean=True, description="opens")
     def is_open(self, link: PreviewLink) -> bool:

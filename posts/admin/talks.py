@@ -4,11 +4,11 @@ from django.contrib import admin
 
 from posts.models import Talk, TalkLink, TalkSpeaker
 
-from .common import SECURE_ADDRESSES, DeskAdmin
+from .common import SECURE_ADDRESSES, DeskAdmin, RowsInline
 from .forms import TalkForm
 
 
-class TalkSpeakerInline(admin.TabularInline):
+class TalkSpeakerInline(RowsInline):
     model = TalkSpeaker
     autocomplete_fields = ["person"]
     fields = ["position", "person"]
@@ -16,7 +16,7 @@ class TalkSpeakerInline(admin.TabularInline):
     verbose_name = "speaker"
 
 
-class TalkLinkInline(admin.TabularInline):
+class TalkLinkInline(RowsInline):
     formfield_overrides = SECURE_ADDRESSES
     model = TalkLink
     fields = ["kind", "url", "title"]

@@ -9,8 +9,7 @@ from tests.audit.in_browser import View
 
 VIEWS = [View(390, "dark"), View(1440, "light")]
 # Each part about as many pages, so that two workers share them.
-LEFT = pytest.mark.xfail(reason="boxes of a date and a time without a name on pages of single things", strict=True)
-PARTS = ("desk", "list:", "new:", pytest.param("change:", marks=LEFT))
+PARTS = ("desk", "list:", "new:", "change:")
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 from tests.factories import make_day, make_encounter, make_person, make_trip
 
 from .console import listen
-from .test_write_and_read import log_in
+from .desk import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from posts.models import Day, Figure, FigurePerson
 from tests.factories import make_day, make_figure, make_person, make_trip
 from tests.media import pictures
 
-from .test_write_and_read import log_in
+from .desk import log_in
 
 PART = 2 * 1024 * 1024
 
