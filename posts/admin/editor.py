@@ -33,6 +33,11 @@ class MarkdownEditor(AdminTextareaWidget):
         super().__init__({"class": "prose-source", "rows": rows} | (attrs or {}))
         self.size = size
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return the text with plain line ends: browsers send the ones of HTTP."""
+        text = super().value_from_datadict(data, files, name)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, attrs) | {"size": self.size, "buttons": BUTTONS}
 

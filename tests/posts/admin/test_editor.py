@@ -408,3 +408,8 @@ def test_text_in_the_field_is_escaped():
     html = MarkdownEditor("small").render("body", "</textarea><script>", {"id": "id_body"})
     assert "&lt;/textarea&gt;&lt;script&gt;" in html
     assert "text-preview" not in html
+
+
+def test_text_is_kept_with_plain_line_ends():
+    assert MarkdownEditor().value_from_datadict({"body": "One\r\n\r\nTwo"}, {}, "body") == "One\n\nTwo"
+    assert MarkdownEditor().value_from_datadict({}, {}, "body") is None

@@ -190,6 +190,7 @@ class KeptForm extends HTMLElement {
 
   // What was typed elsewhere stands in this form now: it is kept here from now on, and no longer there.
   async takeOver() {
+    this.isTyped = true;
     this.typed();
     await this.keepHere();
     if (this.isKeptHere && this.dataset.replaces) await store.remove(this.dataset.replaces).catch(() => {});
