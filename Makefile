@@ -31,7 +31,7 @@ run: setup ## set everything up and serve http://127.0.0.1:8000/ (PORT= changes 
 setup: installed ## all of `make run` but serving
 	@$(BIN)/python manage.py set_up
 
-test: installed-dev browser hugo ## run all tests, on SQLite (ARGS= goes to pytest)
+test: installed-dev browser hugo ## run the tests, on SQLite (ARGS=--everything takes the longest ones, too)
 	@TEST_DATABASE_URL= $(PYTEST) $(ARGS)
 
 test-postgres: installed-dev ## run the tests without a browser on PostgreSQL, where one answers at TEST_DATABASE_URL

@@ -10,22 +10,52 @@ from media.models import Photo
 from posts.models import ImportReview
 
 PROJECT = Path(__file__).resolve().parent.parent
+ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
 # The fixtures that let a test ask the database.
 DATABASES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
+# What takes longest: run it with --everything, before a release and after a change to what it tests.
+LONG = {
+    *(f"browser/test_{name}.py" for name in ("admin_axe", "desk_pages", "direction", "editor", "forced_colors")),
+    *(f"browser/test_{name}.py" for name in ("imports", "layout", "motion", "names", "photos", "print", "publishing")),
+    "posts/api/test_contract.py",
+    "tripsite/backup/test_between_logs.py",
+}
+# Pages and files are drawn by the same code from the same rows.
+SAME_ON_EVERY_DATABASE = {
+    "media/",
+    "posts/admin/",
+    "posts/api/",
+    "posts/public/test_leaks_of_people.py",
+    "posts/templatetags/",
+    "test_translation.py",
+    "tripsite/",
+}
 SEED = PROJECT.parent / "shared" / "seed" / "content"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everything", action="store_true", help="run what takes longest, too, and all of it on PostgreSQL"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, run what asks a database: the rest was run with SQLite, and would only take time."""
-    if not os.environ.get("TEST_DATABASE_URL"):
+    """Leave out what takes longest, and on PostgreSQL what is the same on every database; not if asked for by name."""
+    if config.getoption("everything") or any(".py" in argument for argument in config.args):
         return
-    chosen = [item for item in items if item.get_closest_marker("django_db") or DATABASES & set(_fixtures_of(item))]
+    left_out = LONG | (SAME_ON_EVERY_DATABASE if ON_POSTGRESQL else set())
+    chosen = [item for item in items if not _lies_in(item, left_out) and (not ON_POSTGRESQL or _asks_a_database(item))]
     config.hook.pytest_deselected(items=list(set(items) - set(chosen)))
     items[:] = chosen
 
 
-def _fixtures_of(item: pytest.Item) -> list[str]:
-    return getattr(item, "fixturenames", [])
+def _lies_in(item: pytest.Item, places: set[str]) -> bool:
+    path = item.path.relative_to(PROJECT / "tests").as_posix()
+    return any(path.startswith(place) for place in places)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASES & set(getattr(item, "fixturenames", [])))
 
 
 @pytest.fixture(autouse=True)
