@@ -17,8 +17,15 @@ DATABASES = {"db", "transactional_db", "live_server", "django_db_reset_sequences
 LONG = {
     *(f"browser/test_{name}.py" for name in ("admin_axe", "desk_pages", "direction", "editor", "forced_colors")),
     *(f"browser/test_{name}.py" for name in ("imports", "layout", "motion", "names", "photos", "print", "publishing")),
+    *(f"browser/test_{name}.py" for name in ("day_page", "nothing_lost")),
+    "posts/admin/test_editor.py",
     "posts/api/test_contract.py",
+    "posts/api/test_paging.py",
+    "posts/search/test_changes.py",
+    "posts/test_uploads.py",
+    "test_translation.py",
     "tripsite/backup/test_between_logs.py",
+    "tripsite/test_set_up.py",
 }
 # Pages and files are drawn by the same code from the same rows.
 SAME_ON_EVERY_DATABASE = {
