@@ -19,6 +19,7 @@ class KeptForm extends HTMLElement {
     this.addStatus();
     this.loaded = this.told();
     this.listen();
+    if (this.isAhead()) this.typed();
     if ("taken" in this.dataset) await this.takeOver();
     await this.offer();
   }
@@ -56,7 +57,7 @@ class KeptForm extends HTMLElement {
 
   // Some of the admin's fields tell of a change while the page is still being set up: nothing was typed then.
   typed() {
-    if (!this.isTyped && this.told() === this.loaded) return;
+    if (!this.isTyped && this.told() === this.loaded && !this.isAhead()) return;
     this.isTyped = true;
     this.at = Date.now();
     this.isSent = false;
@@ -71,6 +72,12 @@ class KeptForm extends HTMLElement {
       if (typeof value === "string" && !NOT_KEPT.has(name) && !passwords.has(name)) (values[name] ??= []).push(value);
     }
     return values;
+  }
+
+  // Whether somebody typed before this script was there.
+  isAhead() {
+    const texts = this.form.querySelectorAll("textarea, input[type=text], input[type=url]");
+    return [...texts].some((each) => each.value !== each.defaultValue);
   }
 
   told() {
@@ -246,7 +253,8 @@ class KeptForm extends HTMLElement {
     if (window === this.dataset.replaces) delete this.dataset.replaces;
     await store.remove(window).catch(() => {});
     const body = new URLSearchParams({ page: this.dataset.page, window, csrfmiddlewaretoken: this.token() });
-    await fetch(this.dataset.discard, { method: "POST", body, redirect: "manual" }).catch(() => {});
+    // Also when the page is being left.
+    await fetch(this.dataset.discard, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
   }
 
   addStatus() {
