@@ -6,7 +6,7 @@ from .models import Day, Figure, Reference, Talk, Trip
 from .prose.references import find
 
 # The one text of each source that is indexed, and the name of its column in the index.
-TEXTS: dict[type, tuple[str, str]] = {
+TEXTS: dict[type[Any], tuple[str, str]] = {
     Day: ("day", "body"),
     Figure: ("figure", "caption"),
     Talk: ("talk", "notes"),
@@ -19,10 +19,20 @@ def rebuild(source: Day | Figure | Talk | Trip) -> None:
 
     A figure that belongs to no day yet belongs to the first day whose text shows it.
     """
+    column, _ = TEXTS[type(source)]
+    rows = references_of(source)
+    Reference.objects.filter(**{column: source}).delete()
+    Reference.objects.bulk_create(rows)
+    names = {reference.slug for reference in rows if reference.kind == "figure"}
+    if isinstance(source, Day) and names:
+        Figure.objects.filter(trip_id=source.trip_id, day=None, name__in=names).update(day=source)
+
+
+def references_of(source: Day | Figure | Talk | Trip) -> list[Reference]:
+    """Return the rows that the index holds of a text, not yet saved."""
     column, attribute = TEXTS[type(source)]
-    found = find(getattr(source, attribute))
     owner: dict[str, Any] = {column: source}
-    rows = [
+    return [
         Reference(
             kind=reference.kind,
             slug=reference.slug[:100],
@@ -31,10 +41,5 @@ def rebuild(source: Day | Figure | Talk | Trip) -> None:
             position=position,
             **owner,
         )
-        for position, reference in enumerate(found)
+        for position, reference in enumerate(find(getattr(source, attribute)))
     ]
-    Reference.objects.filter(**owner).delete()
-    Reference.objects.bulk_create(rows)
-    names = {reference.slug for reference in found if reference.kind == "figure"}
-    if isinstance(source, Day) and names:
-        Figure.objects.filter(trip_id=source.trip_id, day=None, name__in=names).update(day=source)

@@ -100,9 +100,7 @@ def _texts(person: Person) -> list[tuple[str, str, Any]]:
     return [
         (column, attribute, text)
         for model, (column, attribute) in TEXTS.items()
-        for text in model.objects.filter(  # type: ignore[attr-defined]
-            pk__in=named.exclude(**{column: None}).values(column)
-        ).order_by("pk")
+        for text in model.objects.filter(pk__in=named.exclude(**{column: None}).values(column)).order_by("pk")
     ]
 
 
