@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check bench audit tour messages lock lock-audit clean venv installed installed-dev
+.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean venv installed installed-dev
 .PHONY: installed-audit browser hugo
 
 help: ## say what can be made
@@ -61,6 +61,9 @@ bench: installed-dev ## measure the search over a large made-up log; on PostgreS
 	@TEST_DATABASE_URL= $(BIN)/python -m bench.search $(ARGS)
 	@if $(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)"; then \
 		TEST_DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/python -m bench.search $(ARGS); fi
+
+fuzz: installed-dev ## give every reader of what comes from outside made-up inputs (ARGS="--inputs 1000000 --minutes 60")
+	@TEST_DATABASE_URL= $(BIN)/python -m tests.fuzz $(ARGS)
 
 messages: installed ## gather the words to translate, compile the translations (ARGS="--locale fi" starts a language)
 	@$(BIN)/python manage.py makemessages $(or $(ARGS),--all) --no-obsolete --no-wrap --add-location file \

@@ -6,6 +6,7 @@ An archive is somebody else's bytes: before the first is written, its list says 
 import hashlib
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -27,6 +28,11 @@ _LONGEST_PART = 255  # bytes, as file systems have it
 _LONGEST_NAME = 1000
 _BLOCK = 1 << 20
 _IS_ENCRYPTED, _IS_UTF_8 = 0x1, 0x800
+# What Python's own reader of zips raises for one that lies about itself.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, IndexError, NotImplementedError, RuntimeError, ValueError),
+    struct.error,
+)
 # What a Mac puts beside the files.
 _LEFT_OUT = ("__MACOSX",)
 _TITLE = re.compile(r"^(?:title\s*[:=]\s*[\"']?(.+?)[\"']?|#\s+(.+?)\s*#*)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -88,7 +94,7 @@ def _unpack_zip(file: BinaryIO, name: str, folder: Path) -> Path:
             folder.mkdir(parents=True)
             for entry in entries:
                 _extract(archive, entry, folder, name)
-    except (zipfile.BadZipFile, UnicodeDecodeError) as error:
+    except _BROKEN as error:
         raise UnpackingError(f"{name}: the zip is damaged ({error}); pack it anew, or send it again.") from error
     return folder
 
@@ -167,5 +173,5 @@ def _extract(archive: zipfile.ZipFile, entry: _Entry, folder: Path, name: str) -
         with archive.open(entry.info) as source, target.open("xb") as file:
             while block := source.read(_BLOCK):
                 file.write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise UnpackingError(f"{name}: {entry.path}: cannot be unpacked ({error}); pack it anew.") from error

@@ -146,3 +146,15 @@ def test_damaged_and_empty_zips_are_refused(tmp_path):
 def test_other_files_are_refused(tmp_path):
     reason = refusal(tmp_path, io.BytesIO(b"%PDF"), "trip.pdf")
     assert reason.startswith("trip.pdf: neither Markdown nor a zip; bring a Markdown file (.md), or")
+
+
+@pytest.mark.parametrize("lie", ["no name", "an offset before the file"])
+def test_zip_whose_table_of_contents_lies_is_damaged(tmp_path, lie):
+    content = bytearray(zipped(("index.md", POST)).getvalue())
+    entry = content.index(b"PK\x01\x02")
+    if lie == "no name":  # APPNOTE 4.3.12: the length of the name, at 28, is taken for that of what follows it
+        content[entry + 28 : entry + 32] = bytes(2) + content[entry + 28 : entry + 30]
+    else:  # where the table begins, at 16 of the end record: later than it does, so entries seem to be shifted
+        end = content.index(b"PK\x05\x06")
+        content[end + 16] += 7
+    assert "pack it anew" in refusal(tmp_path, io.BytesIO(bytes(content)))
