@@ -4,12 +4,15 @@ What comes out depends on the text alone: not on the log, its people or their vi
 """
 
 import re
+import threading
 from functools import lru_cache
 from typing import Any
 
-import markdown
+from django.utils.html import escape
 
 from .anchors import AnchorExtension
+from .bounded import BoundedLinkExtension
+from .converter import Converter
 from .directions import DirectionExtension
 from .sanitize import sanitize
 
@@ -32,9 +35,11 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "pymdownx.highlight": {"guess_lang": False, "css_class": "highlight"},
 }
 
-OURS = [AnchorExtension(), DirectionExtension()]
+OURS = [AnchorExtension(), BoundedLinkExtension(), DirectionExtension()]
 
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/>')
+# A converter takes longer to make than a paragraph to convert; it serves one text at a time.
+_own = threading.local()
 
 
 @lru_cache(maxsize=256)
@@ -43,8 +48,22 @@ def to_html(source: str) -> str:
 
     Kept for a while, because a text is asked for several times in a row: for its references, then its words or HTML.
     """
-    converter = markdown.Markdown(extensions=[*EXTENSIONS, *OURS], extension_configs=SETTINGS)
-    return sanitize(_CHECKBOX.sub(_task_mark, converter.convert(source)))
+    return sanitize(_CHECKBOX.sub(_task_mark, _convert(source)))
+
+
+def _convert(source: str) -> str:
+    converter: Converter | None = getattr(_own, "converter", None)
+    if converter is None:
+        converter = Converter(extensions=[*EXTENSIONS, *OURS], extension_configs=SETTINGS)
+    # One that fails half-way is not used again.
+    _own.converter = None
+    try:
+        html = converter.convert(source)
+    except RecursionError:
+        # Lists in lists in lists, hundreds deep: what nobody can have meant is shown as it is written.
+        return f"<pre>{escape(source)}</pre>"
+    _own.converter = converter
+    return html
 
 
 def _task_mark(box: re.Match[str]) -> str:
