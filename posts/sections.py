@@ -34,6 +34,25 @@ def add_section(trip: Trip, kind: str = Day.Kind.DAY) -> Day:
     if date is not None and date not in trip.dates:
         trip.starts_on, trip.ends_on = trip.starts_on or date, date
         trip.save()
+    return _add(trip, kind, date)
+
+
+@transaction.atomic
+def day_on(trip: Trip, date: datetime.date) -> tuple[Day, bool]:
+    """Return the first section of a date, and whether it had to be made; the trip is made to last so long."""
+    day = trip.days.filter(date=date).order_by("position", "id").first()
+    if day is not None:
+        return day, False
+    if trip.starts_on is None or date < trip.starts_on:
+        trip.starts_on, trip.ends_on = date, trip.ends_on or date
+        trip.save()
+    elif trip.ends_on is None or date > trip.ends_on:
+        trip.ends_on = date
+        trip.save()
+    return _add(trip, Day.Kind.DAY, date), True
+
+
+def _add(trip: Trip, kind: str, date: datetime.date | None) -> Day:
     status = Status.DRAFT if trip.status == Status.PUBLISHED else Status.PUBLISHED
     day = Day.objects.create(trip=trip, kind=kind, date=date, status=status, position=LAST)
     renumber(trip)

@@ -123,6 +123,9 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
+# A large conference's day is one form, with a field for each talk.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 STATIC_URL = "static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "tripsite.static_files.AppFiles"]
 # Maps of sources are large, and fetched by nobody but who looks for a fault.

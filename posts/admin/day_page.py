@@ -13,6 +13,7 @@ from posts.models import Day, Encounter, Place, RetiredSlug, Status, Talk
 from posts.prose.references import find
 
 from .answers import for_scripts
+from .day_talks import events_of
 
 # How many rows of a form a script may send; a day has a dozen.
 MAX_ROWS = 500
@@ -26,6 +27,7 @@ def day_page(day: Day) -> dict[str, Any]:
         "trip": day.trip,
         "previous_day": days[index - 1] if index else None,
         "next_day": days[index + 1] if index + 1 < len(days) else None,
+        "programmes": list(events_of(day)),
         "publishes_trip": day.trip.status != Status.PUBLISHED,
         "proposals": for_day(day),
         "places": places_in(day.body),

@@ -123,11 +123,17 @@ class TalksOfADay(forms.BaseInlineFormSet):
 
 def event_of(day: Day) -> Event | None:
     """Return the one event of the trip, or else the one that takes place on that day."""
-    events = list(day.trip.events.all())
-    if len(events) > 1:
-        date = day.happened_on
-        events = [each for each in events if date and _takes_place(each, date)]
+    events = events_of(day)
     return events[0] if len(events) == 1 else None
+
+
+def events_of(day: Day) -> list[Event]:
+    """Return the events a day can tell of: the trip's only one, or else those that take place on that day."""
+    events = list(day.trip.events.all())
+    date = day.happened_on
+    if len(events) < 2:
+        return events
+    return [each for each in events if date and _takes_place(each, date)]
 
 
 def _takes_place(event: Event, date: datetime.date) -> bool:

@@ -70,7 +70,7 @@ class TripAdmin(PublishingAdmin, DeskAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         trip = kwargs.get("obj")
         if trip:
-            context = context | {"lines": overview(trip), "next_date": next_date(trip)}
+            context = context | {"lines": overview(trip), "next_date": next_date(trip), "programmes": trip.events.all()}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Trip, form: forms.ModelForm, change: bool) -> None:

@@ -112,7 +112,7 @@ class TalkDocument(PageDocument):
 
     title: Title
     event: UUID | None = None
-    attendance: Literal["", "heard", "given", "missed"] = "heard"
+    attendance: Literal["", "planned", "heard", "given", "missed"] = "heard"
     speakers: list[UUID] = []
     track: Short = ""
     room: Short = ""

@@ -44,6 +44,7 @@ class Talk(models.Model):
 
     class Attendance(models.TextChoices):
         NONE = "", _("not attended")
+        PLANNED = "planned", _("planned")
         HEARD = "heard", _("heard")
         GIVEN = "given", _("given")
         MISSED = "missed", _("missed")
