@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles" if app == "tripsite.static_files.ServedFiles" else app
     for app in INSTALLED_APPS  # noqa: F405
 ]
+# A connection that stays open keeps the test's database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 # Slow on purpose in real life, and of no interest here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405

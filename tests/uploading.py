@@ -104,7 +104,7 @@ class Server:
         ticks = 0
         for process in self.processes():
             folder = Path(f"/proc/{process}")
-            if b"gunicorn" in (folder / "cmdline").read_bytes():
+            if b"tripsite.answering" in (folder / "cmdline").read_bytes():
                 ticks += sum(map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:13]))
         return ticks / os.sysconf("SC_CLK_TCK")
 

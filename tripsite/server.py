@@ -1,118 +1,96 @@
 """The production server and the worker of its background tasks, kept alive together.
 
-Two children: gunicorn, which answers visitors, and `manage.py work`, which makes derivatives.
-When the server ends, all ends; when the worker dies, it is started again.
+Two children: `tripsite.answering`, which answers visitors with a few processes, and `manage.py work`, which makes
+derivatives. Whichever dies is started again. The socket stays open here, so that no visitor is refused meanwhile.
 """
 
-import logging
 import os
+import resource
 import signal
 import socket
-import subprocess
-import sys
 import time
-from dataclasses import dataclass
 from types import FrameType
 
-from django.conf import settings
-
-logger = logging.getLogger(__name__)
+from tripsite.answering import CONNECTIONS
+from tripsite.children import Child
 
 POLL_SECONDS = 0.2
-THREADS = 4
 # A visitor's request and a picture under way may finish; after that they are cut off.
 GRACE_SECONDS = 30
-# A worker that dies at once is given longer and longer pauses, so that it never spins.
-FIRST_PAUSE_SECONDS = 1.0
-LONGEST_PAUSE_SECONDS = 60.0
-STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+FIRST_PASSED = 3
 
 
-def address_problem(host: str, port: int) -> str:
-    """Return why nothing can listen at this address, or an empty string."""
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def default_workers() -> int:
+    """Return how many server processes to run: one a core, and two at least, so that one can be replaced."""
+    return min(max(2, cores()), 16)
+
+
+def listener(host: str, port: int) -> socket.socket:
+    """Return systemd's listening socket, where it passed one (sd_listen_fds(3)), or a new one. Raises OSError."""
+    if os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS") == "1":
+        return socket.socket(fileno=FIRST_PASSED)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except socket.gaierror:
-        return "no such host"
-    except OSError as error:
-        return os.strerror(error.errno) if error.errno else str(error)
-    return ""
+    return socket.create_server((host, port), family=family, backlog=CONNECTIONS)
 
 
-def serve(host: str, port: int, workers: int) -> int:
-    """Run server and worker until a signal or the server's end; return the exit status."""
-    stop = _Stop()
-    for number in STOP_SIGNALS:
-        signal.signal(number, stop.request)
-    server = _start(
-        *("-m", "gunicorn", "tripsite.wsgi:application"),
-        *("--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(THREADS)),
-        *("--graceful-timeout", str(GRACE_SECONDS - 5), "--log-level", "warning", "--no-control-socket"),
-    )
-    worker = _Worker()
-    while not stop.requests and server.poll() is None:
-        worker.keep_alive(time.monotonic())
+def serve(listening: socket.socket, workers: int) -> None:
+    """Run server and worker until a signal asks for the end; SIGHUP replaces their processes one by one."""
+    asked = _Asked()
+    _allow_open_files()
+    descriptor = listening.fileno()
+    server = Child("server", ("-m", "tripsite.answering", str(descriptor), str(workers)), (descriptor,))
+    worker = Child("task worker", ("manage.py", "work"))
+    while not asked.to_stop:
+        if asked.to_reload:
+            asked.to_reload = False
+            worker.replace()
+            if server.process is not None:
+                server.process.send_signal(signal.SIGHUP)
+        for child in (server, worker):
+            child.keep_alive(time.monotonic())
         time.sleep(POLL_SECONDS)
-    status = server.poll()
-    _end([process for process in (server, worker.process) if process is not None], stop)
-    if status is None:
-        return 0
-    # The shell's way to say that a signal ended a process.
-    return 128 - status if status < 0 else status
+    listening.close()
+    _end([server, worker], asked)
 
 
-@dataclass
-class _Stop:
-    """How often this process was asked to stop."""
+class _Asked:
+    """What this process was asked for by signals."""
 
-    requests: int = 0
+    def __init__(self) -> None:
+        self.to_stop = 0
+        self.to_reload = False
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self.note)
 
-    def request(self, signum: int, frame: FrameType | None) -> None:
-        self.requests += 1
-
-
-@dataclass
-class _Worker:
-    """The task worker through its lives."""
-
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    due: float = 0.0
-    pause: float = FIRST_PAUSE_SECONDS
-
-    def keep_alive(self, now: float) -> None:
-        """Start the worker when it is due; when it has died, settle when it is due again."""
-        if self.process is None:
-            if now >= self.due:
-                self.process, self.started = _start("manage.py", "work"), now
-        elif (status := self.process.poll()) is not None:
-            if now - self.started > LONGEST_PAUSE_SECONDS:
-                self.pause = FIRST_PAUSE_SECONDS
-            logger.warning("The task worker ended with status %s; it starts again in %.0f s.", status, self.pause)
-            self.process, self.due = None, now + self.pause
-            self.pause = min(self.pause * 2, LONGEST_PAUSE_SECONDS)
+    def note(self, number: int, frame: FrameType | None) -> None:
+        # A terminal that is closed says so by the same signal.
+        if number == signal.SIGHUP and not os.isatty(0):
+            self.to_reload = True
+        else:
+            self.to_stop += 1
 
 
-def _start(*arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own commands, with a checked host and numbers
-        [sys.executable, *arguments],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"TRIPSITE_HOME": str(settings.HOME)},
-        # In a session of its own, a child does not get the terminal's Ctrl+C: it is asked to stop once, by us.
-        start_new_session=True,
-    )
+def _allow_open_files() -> None:
+    """Use all the open files that the system grants; the children inherit it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _end(children: list[subprocess.Popen[bytes]], stop: _Stop) -> None:
+def _end(children: list[Child], asked: _Asked) -> None:
     """Ask the children to finish and wait; cut them off when time is up or somebody asks once more."""
-    asked = stop.requests
+    processes = [child.process for child in children if child.process is not None]
+    before = asked.to_stop
     deadline = time.monotonic() + GRACE_SECONDS
-    for child in children:
-        child.terminate()
-    while any(child.poll() is None for child in children):
-        if time.monotonic() > deadline or stop.requests > asked:
-            for child in children:
-                child.kill()
+    for process in processes:
+        process.terminate()
+    while any(process.poll() is None for process in processes):
+        if time.monotonic() > deadline or asked.to_stop > before:
+            for process in processes:
+                process.kill()
         time.sleep(POLL_SECONDS)

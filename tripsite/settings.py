@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tripsite.limits.SizeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -97,12 +98,17 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 elif database["ENGINE"] == "django.db.backends.postgresql":
     # Compiling a statement takes longer than running any of ours.
     database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # Connecting takes longer than most pages; a server that restarted meanwhile is noticed and connected to again.
+    database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": database}
 
 if cache_url := env.str("CACHE_URL", ""):
     if not cache_url.startswith(("redis://", "rediss://", "unix://")):
         raise ImproperlyConfigured("CACHE_URL is not the address of a Redis or Valkey server (redis://host:6379/0)")
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}}
+
+# A request that takes longer than this ends with its process (tripsite.limits).
+REQUEST_SECONDS = env.float("REQUEST_SECONDS", 120)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tripsite.limits import Bounded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tripsite.settings")
 
-application = get_wsgi_application()
+application = Bounded(get_wsgi_application())

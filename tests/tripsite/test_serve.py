@@ -4,67 +4,39 @@ import os
 import signal
 import socket
 import subprocess
-import sys
+import threading
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.conftest import PROJECT
-from tests.tripsite.command import environment, manage
-
-PATIENCE_SECONDS = 60
+from tests.tripsite.command import manage
+from tests.tripsite.serving import (
+    PATIENCE_SECONDS,
+    answering,
+    child,
+    children,
+    fetch,
+    free_port,
+    new_log,
+    served,
+    wait_for,
+)
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes in Linux's /proc")
-
-
-def wait_for(question: Callable[[], Any]) -> Any:
-    """Ask until the answer is something, and return it."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (answer := question()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
-    return answer
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def fetch(port: int, path: str) -> str:
-    """Return the body of a page, or nothing while nobody answers."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
-            return response.read().decode()
-    except OSError:
-        return ""
-
-
-def child(parent: int, word: str) -> int | None:
-    """Return the process that this parent started with the word among its arguments."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            ppid = int(stat.read_text().rpartition(")")[2].split()[1])
-            arguments = (stat.parent / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue  # it ended meanwhile
-        if ppid == parent and word.encode() in arguments:
-            return int(stat.parent.name)
-    return None
+HEADERS = b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=%s\r\n" % (b"a" * 32)
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
+SLOW_CLIENTS = {
+    "that send nothing": b"",
+    "whose headers never end": HEADERS + b"X-Slow: ",
+    "whose form never ends": HEADERS + FORM + b"csrfmiddlewaretoken=",
+}
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("log")
-    for command in (["migrate", "-v0"], ["collectstatic", "-v0", "--no-input"]):
-        result = manage(folder, *command)
-        assert (result.returncode, result.stderr) == (0, "")
-    return folder
+    return new_log(tmp_path_factory.mktemp("log"))
 
 
 @pytest.fixture
@@ -75,49 +47,110 @@ def port() -> int:
 @pytest.fixture
 def process(home: Path, port: int, tmp_path: Path) -> Iterator[subprocess.Popen]:
     """A running `serve`, as soon as it answers."""
-    with (tmp_path / "output").open("w") as output:
-        serving = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"],
-            cwd=PROJECT,
-            env=environment(home),
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        wait_for(lambda: fetch(port, "/healthz") or serving.poll() is not None)
+    with served(home, port, "--workers", "1", output=tmp_path / "output", REQUEST_SECONDS="4") as serving:
         yield serving
-    finally:
-        serving.terminate()
-        serving.wait(PATIENCE_SECONDS)
 
 
 @needs_proc
-def test_serve_restarts_a_killed_worker_and_stops_when_asked(process, port, tmp_path):
-    assert fetch(port, "/healthz") == "ok"
+def test_serve_restarts_what_is_killed_and_stops_when_asked(process, port, tmp_path):
     assert fetch(port, "/readyz") == "ready"
     worker = wait_for(lambda: child(process.pid, "work"))
     os.kill(worker, signal.SIGKILL)
-    second = wait_for(lambda: (pid := child(process.pid, "work")) != worker and pid)
-    server = child(process.pid, "gunicorn")
-    assert fetch(port, "/healthz") == "ok"
+    wait_for(lambda: (pid := child(process.pid, "work")) != worker and pid)
+    # One of the processes that answer is replaced by the server, the server as a whole by `serve`.
+    (answers,) = answering(process)
+    os.kill(answers, signal.SIGKILL)
+    wait_for(lambda: (pids := answering(process)) and answers not in pids)
+    assert wait_for(lambda: fetch(port, "/healthz")) == "ok"
+    server = child(process.pid, "tripsite.answering")
+    os.kill(server, signal.SIGKILL)
+    wait_for(lambda: (pid := child(process.pid, "tripsite.answering")) != server and pid)
+    assert wait_for(lambda: fetch(port, "/healthz")) == "ok"
 
+    started = children(process.pid)
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(PATIENCE_SECONDS) == 0
-    assert not any(Path(f"/proc/{pid}").exists() for pid in (server, second))
+    assert len(started) == 2
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
     told = (tmp_path / "output").read_text().splitlines()
     address = f"http://127.0.0.1:{port}/"
     assert told[0] == f"Serving {address} - write at {address}admin/ - Ctrl+C stops it."
-    assert told[1].endswith("The task worker ended with status -9; it starts again in 1 s.")
-    assert told[2:] == []
+    assert [line.partition("The ")[2] for line in told if "ended" in line] == [
+        "task worker ended with status -9; it starts again in 1 s.",
+        "server ended with status -9; it starts again in 1 s.",
+    ]
 
 
 @needs_proc
-def test_serve_ends_with_the_server(process):
-    worker = wait_for(lambda: child(process.pid, "work"))
-    os.kill(wait_for(lambda: child(process.pid, "gunicorn")), signal.SIGKILL)
-    assert process.wait(PATIENCE_SECONDS) == 128 + signal.SIGKILL
-    assert not Path(f"/proc/{worker}").exists()
+def test_serve_answers_whatever_slow_clients_do(process, port):
+    """Forty of each kind are more than the process has threads."""
+    connections = []
+    for sent in SLOW_CLIENTS.values():
+        for _ in range(40):
+            connections.append(socket.create_connection(("127.0.0.1", port)))
+            connections[-1].sendall(sent)
+    began = time.monotonic()
+    assert [fetch(port, "/healthz") for _ in range(3)] == ["ok"] * 3
+    assert time.monotonic() - began < 5
+    # Those whose form never ends hold threads of the process until their time is up; then it is replaced.
+    (answers,) = answering(process)
+    wait_for(lambda: (pids := answering(process)) and answers not in pids)
+    assert wait_for(lambda: fetch(port, "/healthz")) == "ok"
+    for connection in connections:
+        connection.close()
+
+
+@needs_proc
+def test_serve_takes_a_flood_of_connections(process, port):
+    connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(800)]
+    began = time.monotonic()
+    assert fetch(port, "/healthz") == "ok"
+    assert time.monotonic() - began < 5
+    for connection in connections:
+        connection.close()
+
+
+def test_serve_refuses_what_is_too_long_before_it_is_sent(process, port):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(HEADERS + FORM.replace(b"1000", b"3000001"))
+        answer = connection.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"at most 3,000,000 are taken here" in answer
+
+
+@needs_proc
+def test_serve_is_reloaded_without_an_error(process, port):
+    before, worker = answering(process), child(process.pid, "work")
+    answers, stop = [], threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            answers.append(fetch(port, "/"))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    process.send_signal(signal.SIGHUP)
+    wait_for(lambda: (pids := answering(process)) and not set(pids) & set(before))
+    wait_for(lambda: child(process.pid, "work") not in (worker, None))
+    stop.set()
+    reader.join()
+    assert process.poll() is None
+    assert answers.count("") == 0
+    assert len(answers) > 5
+
+
+@needs_proc
+def test_serve_finishes_a_request_when_asked_to_stop(process, port):
+    form = b"csrfmiddlewaretoken=" + b"a" * 32 + b"&username=nobody&password=nothing"
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(HEADERS + FORM.replace(b"1000", b"%d" % len(form)) + form[:5])
+        time.sleep(0.5)  # until the request is being answered
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        connection.sendall(form[5:])
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200 ")
+    assert process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_serve_at_a_port_that_is_taken(home, port):

@@ -1,4 +1,5 @@
-import sys
+import os
+import socket
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
@@ -27,7 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (%(default)s)")
         parser.add_argument("--port", type=port, default=8000, help="the port to listen at (%(default)s)")
-        parser.add_argument("--workers", type=count, default=2, help="server processes (%(default)s)")
+        parser.add_argument(
+            "--workers", type=count, default=server.default_workers(), help="server processes (here: %(default)s)"
+        )
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         try:
@@ -38,12 +41,15 @@ class Command(BaseCommand):
             connection.close()
         if missing:
             raise CommandError(f"serve: {missing}. Run: make setup")
-        if problem := server.address_problem(host, port):
+        try:
+            listening = server.listener(host, port)
+        except OSError as error:
+            problem = "no such host" if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
             raise CommandError(
                 f"serve: cannot listen at {host}, port {port}: {problem}. "
                 "Stop what runs there, or choose another port: --port, or PORT= after make run."
-            )
+            ) from error
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         self.stdout.write(f"Serving {address} - write at {address}admin/ - Ctrl+C stops it.")
         self.stdout.flush()
-        sys.exit(server.serve(host, port, workers))
+        server.serve(listening, workers)

@@ -1,0 +1,52 @@
+"""Granian on a socket that is given to it: `python -m tripsite.answering FILE_DESCRIPTOR PROCESSES`.
+
+By itself granian opens one socket a process (SO_REUSEPORT), and what waits in a process's queue is lost with it. Here
+all share the one socket that `serve` holds open: whoever connects while processes are killed, replaced or started
+waits for the next that is ready, and is never refused.
+"""
+
+import sys
+from typing import Any
+
+from granian._granian import SocketHolder
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import MPServer
+
+# Of each process. A thread is made when it is needed; `tripsite.limits` keeps some of them free of slow clients.
+THREADS = 16
+# A connection costs a process a few kilobytes and one open file until it sends a request.
+CONNECTIONS = 4096
+HEADER_SECONDS = 10
+# A visitor's request may finish; after that it is cut off.
+GRACE_SECONDS = 25
+
+
+class SharedSocketServer(MPServer):
+    """Granian's server, whose processes accept from one socket."""
+
+    def __init__(self, descriptor: int, workers: int) -> None:
+        super().__init__(
+            "tripsite.wsgi:application",
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+            websockets=False,
+            workers=workers,
+            blocking_threads=THREADS,
+            backpressure=CONNECTIONS,
+            log_level=LogLevels.error,
+            respawn_failed_workers=True,
+            workers_kill_timeout=GRACE_SECONDS,
+        )
+        self.descriptor = descriptor
+
+    def _init_shared_socket(self) -> None:
+        # Granian's type stubs leave out what its own code does here where processes share a socket.
+        shared: Any = SocketHolder
+        vars(self).update(_ssp=None, _shd=shared(self.descriptor, False, CONNECTIONS), _sfd=self.descriptor, _sso=None)
+
+
+if __name__ == "__main__":
+    SharedSocketServer(*map(int, sys.argv[1:])).serve()
