@@ -1,6 +1,7 @@
 """Addresses where people are found: what one says by itself, and what its spellings share."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -42,6 +43,7 @@ _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?")
 
 
+@lru_cache(maxsize=8192)
 def split(url: str) -> SplitResult | None:
     """Return the parts of a web address, or None where it is none."""
     try:

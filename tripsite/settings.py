@@ -129,6 +129,8 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
+# Networks that `import_schedule --url` may fetch from though they are not public, such as 10.1.0.0/16.
+FETCH_ALLOWED_NETWORKS: list[str] = env.list("FETCH_ALLOWED_NETWORKS", [])
 # A large conference's day is one form, with a field for each talk.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

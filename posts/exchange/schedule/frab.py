@@ -4,6 +4,7 @@ JSON has that shape by itself, XML is brought into it. Everything may be missing
 """
 
 import datetime
+import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,6 +15,7 @@ from .notes import Notes
 from .programme import LinkEntry, Programme, Session, SpeakerEntry
 from .times import DAY_CHANGE, Calendar, Frame
 
+_LANGUAGE_KEY = re.compile(r"[a-z]{2}(-[A-Za-z]+)?")
 _EXPECTED: dict[type, str] = {dict: "an object", list: "a list"}
 
 
@@ -108,7 +110,7 @@ def _talk(
         room=values.line(_name_of(talk.get("room")) or room),
         track=values.line(_name_of(talk.get("track"))),
         language=values.language(written),
-        abstract=values.whole_text(*(values.text(talk.get(name)) for name in ("subtitle", "abstract", "description"))),
+        abstract=values.whole_text(*(_words(talk.get(name)) for name in ("subtitle", "abstract", "description"))),
         url=url,
         links=_links(talk, url or base, place, notes),
         speakers=_speakers(talk, place, notes),
@@ -180,11 +182,17 @@ def _speaker(entry: Mapping[str, Any]) -> SpeakerEntry | None:
 
 def _name_of(value: Any) -> str:
     """Return a name that stands by itself or in an object, there perhaps in several languages."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and (value.get("name") or value.get("title")):
         value = value.get("name") or value.get("title")
+    return values.line(_words(value))
+
+
+def _words(value: Any) -> str:
+    """Return a text; of one in several languages, an object by language, the English, else the first."""
     if isinstance(value, dict):
-        value = value.get("en") or next(iter(value.values()), "")
-    return values.line(value)
+        said = {name: words for name, words in value.items() if _LANGUAGE_KEY.fullmatch(name)}
+        value = said.get("en") or next(iter(said.values()), "")
+    return values.text(value)
 
 
 def _list(holder: Mapping[str, Any], name: str, path: str, notes: Notes) -> list[Any]:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from . import frab
+from . import frab, schedule2
 from .programme import Programme, ScheduleError
 
 _KINDS = {list: "a list", str: "a text", int: "a number", float: "a number", bool: "true or false", type(None): "null"}
@@ -27,8 +27,9 @@ def read(data: bytes, fallback_zone: str = "") -> Programme:
     if "conference" not in schedule:
         raise ScheduleError(f"{path} is missing; a schedule of frab or pretalx has it.")
     conference = _object(schedule["conference"], path)
-    if schedule.get("base_url") and not conference.get("base_url"):
-        conference = {**conference, "base_url": schedule["base_url"]}
+    conference = {**{name: schedule.get(name) for name in ("url", "base_url")}, **conference}
+    if schedule2.is_second(schedule):
+        conference = schedule2.conference(schedule, conference)
     return frab.programme(conference, "json", path, fallback_zone)
 
 

@@ -2,7 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
 
 from people.links import host_of, kind_of, normalise, recognise, split
 from people.models import Person, PersonLink
@@ -18,12 +19,17 @@ from .report import PersonReport
 class Speakers:
     """Finds people for speakers. New ones wait in `new_people` and `new_links` until `save`."""
 
-    def __init__(self, known: Known, event: Event, sessions: Iterable[Session]) -> None:
+    def __init__(self, known: Known, event: Event, sessions: Collection[Session]) -> None:
         self.known, self.event = known, event
         self.new_people: list[Person] = []
         self.new_links: list[PersonLink] = []
         self.reports: dict[uuid.UUID, PersonReport] = {}
-        self._shared = _shared_addresses(sessions)
+        self._sessions = sessions
+
+    @cached_property
+    def _shared(self) -> set[str]:
+        """The addresses that several speakers give; nobody asks where nothing changed."""
+        return _shared_addresses(self._sessions)
 
     def of(self, session: Session, talk: Talk | None) -> list[uuid.UUID]:
         """Return a talk's speakers in order, nobody twice; `talk` is what the log has of it already."""

@@ -39,7 +39,10 @@ def text(value: Any, length: int | None = None) -> str:
     """Return a value as text without control characters, cut to `length`; anything that is no text is empty."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    cleaned = _CONTROLS.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n")).strip()
+    written = str(value)
+    if not written.isprintable():  # line breaks and tabs are not, either
+        written = _CONTROLS.sub("", written.replace("\r\n", "\n").replace("\r", "\n"))
+    cleaned = written.strip()
     return cleaned if length is None else cleaned[:length].rstrip()
 
 
