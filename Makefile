@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean venv installed installed-dev
+.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load venv installed installed-dev
 .PHONY: installed-audit browser hugo
 
 help: ## say what can be made
@@ -38,6 +38,16 @@ test-postgres: installed-dev ## run the tests without a browser on PostgreSQL, w
 	@if $(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)"; then \
 		TEST_DATABASE_URL="$(TEST_DATABASE_URL)" $(PYTEST) --ignore=tests/browser $(ARGS); \
 	else echo "The tests on PostgreSQL are skipped. To have them, start one and name it in TEST_DATABASE_URL."; fi
+
+# Bounded by the number of rounds: on two cores a round takes about five seconds.
+torture: installed-dev ## kill the server 200 times while it is written to, on SQLite and PostgreSQL; then readers against writers
+	@TEST_DATABASE_URL= $(BIN)/python -m tests.torture $(ARGS)
+	@if $(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)"; then \
+		$(BIN)/python -m tests.torture --postgresql "$(TEST_DATABASE_URL)" $(ARGS); fi
+	@$(MAKE) --no-print-directory load
+
+load: installed-dev ## 200 readers for a minute while ten writers save and upload
+	@$(BIN)/python -m tests.torture.load
 
 # These load the settings, which make the log's folder: theirs is not the writer's.
 check messages: export TRIPSITE_HOME := $(CURDIR)/$(VENV)/check-home

@@ -72,7 +72,7 @@ def make(photo: Photo) -> None:
         logger.exception("The derivatives of photo %s could not be made.", photo.pk)
         photo.state, photo.failure = Photo.State.FAILED, _reason(error)
     else:
-        photo.state, photo.failure = Photo.State.READY, ""
+        photo.state, photo.failure, photo.attempts = Photo.State.READY, "", 0
     _record(photo)
 
 
@@ -86,7 +86,7 @@ def remove(photo: Photo) -> None:
 def _record(photo: Photo) -> None:
     with transaction.atomic():
         if Photo.objects.select_for_update().filter(pk=photo.pk).exists():
-            photo.save(update_fields=["dominant_color", "placeholder", "state", "failure"])
+            photo.save(update_fields=["dominant_color", "placeholder", "state", "failure", "attempts"])
         else:  # deleted while its derivatives were made
             remove(photo)
 

@@ -50,7 +50,7 @@ def store(file: "BinaryIO | File[bytes] | bytes | Path", name: str) -> tuple[Pho
             photo = known or seen
             photo.sha256, photo.byte_size, photo.media_type = sha256, byte_size, kind.media_type
             photo.original_name = photo.original_name or name
-            photo.state, photo.failure = Photo.State.PENDING, ""
+            photo.state, photo.failure, photo.attempts = Photo.State.PENDING, "", 0
             try:
                 _keep(photo, sha256, original_path(sha256, kind.suffix), stream)
             except IntegrityError:  # somebody stored the same bytes since they were looked up

@@ -48,6 +48,8 @@ class Photo(models.Model):
     placeholder = models.BinaryField(blank=True, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING, editable=False)
     failure = models.CharField(max_length=300, blank=True, editable=False)
+    # Counted before each try, so that one that kills the worker counts, too.
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

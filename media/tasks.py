@@ -1,16 +1,26 @@
 """Making derivatives in the background, by the worker that `serve` runs."""
 
+from django.db.models import F
 from django_tasks import task
 
 from media import derivatives
 from media.models import Photo
 
+MOST_ATTEMPTS = 3
+GIVEN_UP = "the worker died each time it tried, perhaps for want of memory. Make the picture smaller and upload that."
+
 
 @task()
 def make_derivatives(photo_id: int) -> None:
-    """Make one photo's derivatives, if it still waits for them."""
-    photo = Photo.objects.filter(pk=photo_id, state=Photo.State.PENDING).first()
-    if photo is not None:
+    """Make one photo's derivatives, if it still waits for them; give up one that has killed the worker three times."""
+    waiting = Photo.objects.filter(pk=photo_id, state=Photo.State.PENDING)
+    waiting.update(attempts=F("attempts") + 1)
+    if (photo := waiting.first()) is None:
+        return
+    if photo.attempts > MOST_ATTEMPTS:
+        photo.state, photo.failure = Photo.State.FAILED, GIVEN_UP
+        photo.save(update_fields=["state", "failure"])
+    else:
         derivatives.make(photo)
 
 

@@ -4,6 +4,7 @@ For the tests and for `bench.uploads`.
 """
 
 import base64
+import datetime
 import hashlib
 import http.client
 import json
@@ -46,14 +47,19 @@ def photographs(number: int, size: tuple[int, int]) -> list[bytes]:
     noise = Image.effect_noise(size, 40).filter(ImageFilter.GaussianBlur(1))
     picture = Image.merge("RGB", (noise, noise.rotate(180), noise.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
     first = saved(picture, "JPEG", quality=90, exif=exif(TAKEN.decode()))
-    return [first.replace(TAKEN, f"2024:03:16 {9 + at // 60:02}:{at % 60:02}:00".encode()) for at in range(number)]
+    return [first.replace(TAKEN, _taken(at)) for at in range(number)]
+
+
+def _taken(minutes: int) -> bytes:
+    moment = datetime.datetime(2024, 3, 16, 9, tzinfo=datetime.UTC) + datetime.timedelta(minutes=minutes)
+    return moment.strftime("%Y:%m:%d %H:%M:%S").encode()
 
 
 class Server:
     """`manage.py serve` on a log of its own, which can be killed with all its processes, and started again."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, **variables: str) -> None:
+        self.home, self.variables = home, variables
         home.mkdir(exist_ok=True)
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["shell", "-v0", "-c", MAKE_A_LOG]):
             self.manage(*command)
@@ -61,7 +67,7 @@ class Server:
         self.start()
 
     def manage(self, *command: str) -> str:
-        done = manage(self.home, *command)
+        done = manage(self.home, *command, **self.variables)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -71,7 +77,7 @@ class Server:
         self.process = subprocess.Popen(
             command,
             cwd=PROJECT,
-            env=environment(self.home),
+            env=environment(self.home, **self.variables),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

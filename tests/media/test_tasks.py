@@ -90,6 +90,29 @@ def test_worker_goes_on_after_a_photo_that_fails_or_is_gone():
     assert Path(good.original.path).exists()
 
 
+def test_photo_that_kills_the_worker_is_tried_three_times():
+    photo, _ = files.store(pictures.saved(pictures.corners(20, 20)), "deadly.jpg")
+    tries = []
+
+    def die(photo: Photo) -> None:
+        tries.append(photo.pk)
+        raise KeyboardInterrupt  # as little as any handler of errors sees of a process that is killed
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(derivatives, "make", die)
+        for _ in range(3):
+            with pytest.raises(KeyboardInterrupt):
+                make_derivatives.call(photo.pk)
+        make_derivatives.call(photo.pk)
+    photo.refresh_from_db()
+    assert tries == [photo.pk] * 3
+    assert photo.state == Photo.State.FAILED
+    assert photo.failure.startswith("the worker died each time it tried")
+    call_command("make_derivatives", retry=True, stdout=io.StringIO())
+    photo.refresh_from_db()
+    assert (photo.state, photo.attempts) == (Photo.State.READY, 0)
+
+
 def test_command_makes_every_pending_photo():
     for width in (20, 30):
         files.store(pictures.saved(pictures.corners(width, 20)), f"{width}.jpg")

@@ -34,7 +34,7 @@ def add_originals(writer: Writer) -> Iterator[str | None]:
             raise BackupRefused(f"originals/{name}: the log does not name its originals so. Repair that photo first.")
         yield None if _add(writer, storage, "originals", name) else name
     for name in names_in(storage):
-        if ORIGINAL.fullmatch(f"originals/{name}") and not _has_row(name) and _is_remembered(name):
+        if ORIGINAL.fullmatch(f"originals/{name}") and not _has_row(name) and is_remembered(name):
             _add(writer, storage, "originals", name)
 
 
@@ -83,7 +83,7 @@ def sweep(before: float, brought: Collection[str]) -> None:
     """Delete originals that neither a photo nor a deletion knows: older than a moment, or brought."""
     storage = originals()
     for name in list(names_in(storage)):
-        if _has_row(name) or _is_remembered(name):
+        if _has_row(name) or is_remembered(name):
             continue
         with suppress(FileNotFoundError):
             if name in brought or storage.get_modified_time(name).timestamp() < before:
@@ -120,7 +120,7 @@ def _has_row(name: str) -> bool:
     return Photo.objects.filter(original=name).exists()
 
 
-def _is_remembered(name: str) -> bool:
+def is_remembered(name: str) -> bool:
     """Whether a version of a photo names an original: undoing a deletion would ask for it."""
     versions = Version.objects.filter(content_type=ContentType.objects.get_for_model(Photo))
     return versions.filter(Q(serialized_data__contains=name)).exists()

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from media.tasks import enqueue_pending
 from posts import deletions, uploads
 from posts.public.share_cards.tasks import enqueue_missing
+from tripsite.sweeping import sweep_files
 
 
 class Command(BaseCommand):
@@ -16,4 +17,5 @@ class Command(BaseCommand):
         enqueue_missing()
         deletions.sweep()
         uploads.sweep()
+        sweep_files()
         call_command("db_worker", queue_name="*", reload=False, startup_delay=False)
