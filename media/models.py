@@ -6,6 +6,8 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 
+from .recording import Recorded
+
 
 def originals() -> Storage:
     """Return the private storage of originals; nothing in it is ever served to the public."""
@@ -17,7 +19,7 @@ def derivatives() -> Storage:
     return storages["derivatives"]
 
 
-class Photo(models.Model):
+class Photo(Recorded):
     """One picture file, kept byte for byte and recognised by its hash.
 
     `width` and `height` are in pixels as the picture is seen, its orientation applied.

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from media.recording import depends_on
 from people.models import FormerSlug, Person, PersonQuerySet, Visibility
+from posts.concerns import reference
 from posts.models import Day, Encounter, Event, Figure, Place, Reference, RetiredSlug, Talk, Trip
 
 
@@ -77,9 +79,11 @@ def mentions_of(thing: Person | Place | Talk | Event) -> list[Mention]:
 
     There may be thousands, so each text is fetched once, and those of days not at all.
     """
+    kind, slugs = str(thing._meta.model_name), [thing.slug, *_former_slugs(thing)]
+    depends_on(*(reference(kind, slug) for slug in slugs))
     passages = (
         Reference.objects.published()
-        .filter(kind=thing._meta.model_name, slug__in=[thing.slug, *_former_slugs(thing)])
+        .filter(kind=kind, slug__in=slugs)
         .order_by("position", "id")
         .values_list("day_id", "figure_id", "talk_id", "trip_id", "anchor")
     )

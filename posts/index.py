@@ -5,6 +5,7 @@ from typing import Any
 from .models import Day, Figure, Reference, Talk, Trip
 from .prose.references import find
 
+Target = tuple[str, str]
 # The one text of each source that is indexed, and the name of its column in the index.
 TEXTS: dict[type[Any], tuple[str, str]] = {
     Day: ("day", "body"),
@@ -14,18 +15,23 @@ TEXTS: dict[type[Any], tuple[str, str]] = {
 }
 
 
-def rebuild(source: Day | Figure | Talk | Trip) -> None:
+def rebuild(source: Day | Figure | Talk | Trip) -> set[Target]:
     """Index the references of one text anew, in the caller's transaction.
 
+    Returns the kinds and slugs that it names now and did not before, or the other way round, or at another place.
     A figure that belongs to no day yet belongs to the first day whose text shows it.
     """
     column, _ = TEXTS[type(source)]
     rows = references_of(source)
-    Reference.objects.filter(**{column: source}).delete()
+    before = Reference.objects.filter(**{column: source})
+    changed = set(before.values_list("kind", "slug", "position", "anchor"))
+    before.delete()
     Reference.objects.bulk_create(rows)
+    changed ^= {(row.kind, row.slug, row.position, row.anchor) for row in rows}
     names = {reference.slug for reference in rows if reference.kind == "figure"}
     if isinstance(source, Day) and names:
         Figure.objects.filter(trip_id=source.trip_id, day=None, name__in=names).update(day=source)
+    return {(kind, slug) for kind, slug, _, _ in changed}
 
 
 def references_of(source: Day | Figure | Talk | Trip) -> list[Reference]:

@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Day, Log, Trip
+from .changes import touch
+from .concerns import of_days, updated
+from .models import Day, Trip
 
 # Where a new section stands until it is numbered: after all others of its date.
 LAST = 1_000_000
@@ -31,7 +33,7 @@ def move(day: Day, to: int) -> None:
     days.insert(to, day)
     _number(days)
     Trip.objects.filter(pk=day.trip_id).update(updated_at=timezone.now())
-    Log.raise_revision()
+    touch({updated(day.trip_id)})
 
 
 def _place(day: Day) -> tuple[int, int]:
@@ -39,9 +41,11 @@ def _place(day: Day) -> tuple[int, int]:
 
 
 def _number(days: list[Day]) -> None:
-    for position, day in enumerate(days):
-        if day.position != position:
-            Day.objects.filter(pk=day.pk).update(position=position)
+    moved = {position: day for position, day in enumerate(days) if day.position != position}
+    for position, day in moved.items():
+        Day.objects.filter(pk=day.pk).update(position=position)
+    if moved:
+        touch(of_days([day.pk for day in moved.values()]))
 
 
 def _reason(day: Day, other: Day) -> str:

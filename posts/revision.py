@@ -1,6 +1,7 @@
 """What follows from any change of content, in the transaction of that change.
 
-The log's revision is raised, the trips it concerns are marked as updated, and references are indexed.
+The log's revision is raised and what was touched is noted, the trips it concerns are marked as updated, and references
+are indexed.
 """
 
 from collections.abc import Iterator
@@ -9,14 +10,17 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models import Model, Q, QuerySet
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
 from media.models import Photo
+from media.recording import EVERYTHING, subject
 from people.models import Alias, FormerSlug, Person, PersonLink
 
 from . import index, slugs
+from .changes import touch
+from .concerns import concerned_by, concerned_by_members, named, updated, words_alone
 from .models import (
     CategorizedTrip,
     Category,
@@ -55,6 +59,9 @@ OF_A_TRIP: dict[type[Model], tuple[str, str]] = {
 MEMBERSHIPS = (Trip.events.through, Talk.speakers.through, Figure.people.through, TaggedTrip, CategorizedTrip)
 OTHERS: tuple[type[Model], ...] = (Photo, Trip, Event, EventSeries, Place, Tag, Category, RetiredSlug)
 
+# Marking more trips than these by name would take longer than making all pages anew.
+MOST_TRIPS = 500
+
 _within_one_change: ContextVar[bool] = ContextVar("within_one_change", default=False)
 
 
@@ -70,15 +77,16 @@ def one_change() -> Iterator[None]:
             yield
         finally:
             _within_one_change.reset(token)
-        Log.raise_revision()
+        touch({EVERYTHING})
 
 
 def connect() -> None:
     """Listen to every model that holds content."""
-    for model in (*PEOPLE, *OF_A_TRIP, *OTHERS):
+    for model in (*PEOPLE, *OF_A_TRIP, *OTHERS, Log):
+        pre_save.connect(before_saving, sender=model, dispatch_uid=f"changing-{model._meta.label}")
+        pre_delete.connect(before_deleting, sender=model, dispatch_uid=f"deleting-{model._meta.label}")
         post_save.connect(content_changed, sender=model, dispatch_uid=f"changed-{model._meta.label}")
         post_delete.connect(content_changed, sender=model, dispatch_uid=f"deleted-{model._meta.label}")
-    post_save.connect(log_changed, sender=Log, dispatch_uid="log-changed")
     for through in MEMBERSHIPS:
         m2m_changed.connect(members_changed, sender=through, dispatch_uid=f"members-{through.__name__}")
     for text in index.TEXTS:
@@ -89,37 +97,82 @@ def connect() -> None:
 
 
 def text_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    index.rebuild(instance)
+    """Index a text's references, and note which targets it names now or named before."""
+    targets = index.rebuild(instance)
+    if targets and not _within_one_change.get():
+        touched = named(targets)
+        if isinstance(instance, Day) and (names := {name for kind, name in targets if kind == "figure"}):
+            # Figures of no day until now may have become this one's.
+            figures = Figure.objects.filter(trip=instance.trip_id, name__in=names)
+            touched |= concerned_by_members(Figure, list(figures.values_list("pk", flat=True)))
+        touch(touched)
 
 
-def log_changed(**kwargs: Any) -> None:
-    if not _within_one_change.get():
-        Log.raise_revision()
+def before_saving(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """Keep what a row concerns as it is now, unless only words of it are going to change."""
+    instance.concerned_before = None
+    if instance.pk is None or _within_one_change.get():
+        return
+    before = sender._base_manager.filter(pk=instance.pk).first()
+    if before is not None:
+        alone = words_alone(before, instance)
+        instance.concerned_before = {subject(sender, instance.pk)} if alone else concerned_by(before)
+        instance.changes_words_alone = alone
+
+
+def before_deleting(sender: type[Model], instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    """Keep what a row concerns, unless it goes with something larger (`origin`), whose parts are kept with it."""
+    if _within_one_change.get():
+        return
+    went_with = origin.model if isinstance(origin, QuerySet) else type(origin)
+    goes_alone = went_with is sender or origin is None
+    instance.concerned_before = concerned_by(instance) if goes_alone else {subject(sender, instance.pk)}
 
 
 def content_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    """Raise the revision, and mark the trips that show `instance` as updated."""
+    """Note what a change of `instance` touched, and mark the trips that show it as updated."""
     if _within_one_change.get():
         return
-    Log.raise_revision()
+    touched = instance.__dict__.pop("concerned_before", None) or set()
+    is_gone = kwargs.get("signal") is post_delete
+    if not is_gone and not instance.__dict__.pop("changes_words_alone", False):
+        touched |= concerned_by(instance)
+    touch(touched | _mark_updated(_trips_showing(sender, instance)))
+
+
+def members_changed(action: str, instance: Any, model: type[Model], pk_set: set[int] | None, **kwargs: Any) -> None:
+    """The same for events, speakers, people in a figure, tags and categories added or removed at once."""
+    if _within_one_change.get():
+        return
+    if action == "pre_clear":
+        instance.concerned_before = concerned_by(instance)
+    elif action.startswith("post_"):
+        touched = instance.__dict__.pop("concerned_before", None) or set()
+        touched |= concerned_by_members(type(instance), [instance.pk]) | concerned_by_members(model, pk_set or ())
+        own = Q(pk=instance.pk) if isinstance(instance, Trip) else _trips_showing(type(instance), instance)
+        touch(touched | _mark_updated(own))
+
+
+def _trips_showing(sender: type[Model], instance: Any) -> Q | None:
     if sender in OF_A_TRIP:
         lookup, column = OF_A_TRIP[sender]
-        if (key := getattr(instance, column)) is not None:
-            _touch(Q(**{lookup: key}))
-    elif sender in PEOPLE:
-        _touch(trips_of(instance if isinstance(instance, Person) else instance.person))
+        key = getattr(instance, column)
+        return None if key is None else Q(**{lookup: key})
+    if sender in PEOPLE:
+        return trips_of(instance if isinstance(instance, Person) else instance.person)
+    return None
 
 
-def members_changed(action: str, instance: Any, **kwargs: Any) -> None:
-    """The same for events, speakers, people in a figure, tags and categories added or removed at once."""
-    if action.startswith("post_"):
-        content_changed(sender=type(instance), instance=instance)
-        if isinstance(instance, Trip) and not _within_one_change.get():
-            _touch(Q(pk=instance.pk))
-
-
-def _touch(trips: Q) -> None:
+def _mark_updated(trips: Q | None) -> set[str]:
+    """Mark trips as updated and return the subjects of that."""
+    if trips is None:
+        return set()
+    keys = set(Trip.objects.filter(trips).order_by().values_list("pk", flat=True))
+    if len(keys) <= MOST_TRIPS:
+        Trip.objects.filter(pk__in=keys).update(updated_at=timezone.now())
+        return {updated(key) for key in keys}
     Trip.objects.filter(pk__in=Trip.objects.filter(trips).values("pk")).update(updated_at=timezone.now())
+    return {EVERYTHING}
 
 
 def trips_of(person: Person) -> Q:

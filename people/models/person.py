@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Photo
+from media.recording import Recorded
 
 
 class Visibility(models.TextChoices):
@@ -37,7 +38,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
 
-class Person(models.Model):
+class Person(Recorded):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
     slug = models.SlugField(

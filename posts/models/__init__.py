@@ -1,6 +1,7 @@
 """What a log is made of. Every model is imported from here."""
 
 from .capture import Capture
+from .change import Change
 from .day import Day
 from .deletion import Deletion
 from .draft import Draft
@@ -25,6 +26,7 @@ __all__ = [
     "Capture",
     "CategorizedTrip",
     "Category",
+    "Change",
     "Day",
     "Deletion",
     "Draft",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from media.recording import Recorded
 from people.models import Person
 
 from .day import Day, local_date
@@ -36,7 +37,7 @@ class EncounterQuerySet(Gated, models.QuerySet["Encounter"]):
         )
 
 
-class Encounter(models.Model):
+class Encounter(Recorded):
     """Whether somebody was met for the first time or again is computed over all trips, never stored."""
 
     class Role(models.TextChoices):

@@ -7,11 +7,13 @@ from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from media.recording import Recorded
+
 from .publication import is_live, rows_of
 from .trip import validate_time_zone
 
 
-class EventSeries(models.Model):
+class EventSeries(Recorded):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
@@ -38,7 +40,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.select_related("series").prefetch_related(Prefetch("venue", queryset=rows_of("Place").published()))
 
 
-class Event(models.Model):
+class Event(Recorded):
     """One edition: NixCon 2024. Its dates are local to its time zone."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

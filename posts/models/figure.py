@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from media.models import Photo
+from media.recording import Recorded
 from people.models import Person
 
 from .day import Day
@@ -41,7 +42,7 @@ class FigureQuerySet(Gated, models.QuerySet["Figure"]):
         return self.select_related("photo", "trip", "day").order_by("-trip__starts_on", "position", "id")
 
 
-class Figure(models.Model):
+class Figure(Recorded):
     """A photo on a day. `name` is what a text calls it by: `![](figure:skating)`.
 
     A figure has a photo here, or the address of a picture elsewhere (linked, never fetched),

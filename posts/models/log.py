@@ -5,10 +5,11 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from media.recording import Recorded
 from people.models import Visibility
 
 
-class Log(models.Model):
+class Log(Recorded):
     """The one row that describes this log.
 
     `revision` counts content changes. It is raised in the transaction of each change, so a page
@@ -55,7 +56,9 @@ class Log(models.Model):
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
     @classmethod
-    def raise_revision(cls) -> None:
-        """Count one more content change, in the caller's transaction."""
-        if not cls.objects.filter(pk=1).update(revision=F("revision") + 1):
-            cls.objects.create(pk=1, revision=1)
+    def raise_revision(cls) -> int:
+        """Count one more content change, in the caller's transaction, and return its number; for `posts.changes`."""
+        log = cls.objects.filter(pk=1)
+        if not log.update(revision=F("revision") + 1):
+            Log.objects.bulk_create([Log(pk=1, revision=1)])
+        return log.values_list("revision", flat=True).get()

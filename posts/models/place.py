@@ -6,6 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from media.recording import Recorded
+
 from .publication import rows_of
 
 
@@ -18,7 +20,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(models.Exists(named) | models.Exists(met_there) | models.Exists(held_there), is_public=True)
 
 
-class Place(models.Model):
+class Place(Recorded):
     class Kind(models.TextChoices):
         VENUE = "venue", _("venue")
         RESTAURANT = "restaurant", _("restaurant or bar")

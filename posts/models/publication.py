@@ -6,6 +6,8 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from media.recording import Recorded
+
 if TYPE_CHECKING:
     from .preview import PreviewLink
 
@@ -16,7 +18,7 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
-class Publication(models.Model):
+class Publication(Recorded):
     """Something with a state of publication; a `published_at` to come means scheduled."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)

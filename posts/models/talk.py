@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from media.recording import Recorded
 from people.models import Person
 
 from .day import Day
@@ -36,7 +37,7 @@ class TalkQuerySet(Gated, models.QuerySet["Talk"]):
         )
 
 
-class Talk(models.Model):
+class Talk(Recorded):
     """One session. Times are instants, told in the zone of the trip or, before it is heard, of the event.
 
     `guid` is the session's identifier in an imported schedule, unique within its event.

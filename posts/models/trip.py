@@ -13,6 +13,8 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from media.recording import Recorded
+
 from .publication import Gated, Publication, Status, is_live, rows_of
 
 if TYPE_CHECKING:
@@ -28,12 +30,12 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(f"“{value}” is not a time zone; use a name such as Europe/Berlin or America/Denver.")
 
 
-class Tag(TagBase):
+class Tag(Recorded, TagBase):
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
 
 
-class Category(TagBase):
+class Category(Recorded, TagBase):
     class Meta:
         verbose_name_plural = "categories"
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from media.recording import depends_on
 from people.models import FormerSlug, Person, Visibility
+from posts.concerns import reference
 from posts.models import Event, Figure, FigurePerson, Place, PreviewLink, RetiredSlug, Talk, Trip
 
 from .references import find
@@ -90,6 +92,7 @@ def people_by_slug(slugs: set[str]) -> dict[str, Person]:
     """Return the people, of every visibility, by the slug they are written with: theirs, or one they once had."""
     if not slugs:
         return {}
+    depends_on(*(reference("person", slug) for slug in slugs))
     former = FormerSlug.objects.filter(slug__in=slugs).select_related("person")
     people = {entry.slug: entry.person for entry in former}
     return people | {person.slug: person for person in Person.objects.filter(slug__in=slugs)}
@@ -106,6 +109,7 @@ def pages_by_slug(slugs: Slugs, rows: Callable[[Any], QuerySet[Any]] = published
         return {}
     wanted = Q()
     for kind, kind_slugs in slugs.items():
+        depends_on(*(reference(kind, slug) for slug in kind_slugs))
         wanted |= Q(kind=kind, slug__in=kind_slugs)
     retired = {(entry.kind, entry.slug): entry.target for entry in RetiredSlug.objects.filter(wanted)}
     pages: dict[tuple[str, str], Linked] = {}

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from media.recording import depends_on
 from posts.models import Trip
 
 from . import head
@@ -13,6 +14,7 @@ from .paging import page_of
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    depends_on("list:trips")
     page = page_of(request, Trip.objects.published().for_card(), per_page=20)
     cards = cards_of(page)
     context = {"page": page, "cards": cards, "head": head.of_home(request, [card.trip for card in cards])}

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from media.recording import depends_on
+from posts.concerns import LISTS
 from posts.models import Encounter, Place, Reference, RetiredSlug, Trip
 
 Visit = tuple[int, int]
@@ -27,6 +29,7 @@ class Stay:
 
 @require_safe
 def world_map(request: HttpRequest) -> HttpResponse:
+    depends_on(*LISTS)
     places = list(Place.objects.published().exclude(latitude=None).order_by("country", "city", "name", "id"))
     stays = stays_at(places)
     visited = {place.pk for stay in stays for place in stay.places}

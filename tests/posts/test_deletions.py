@@ -48,7 +48,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 AFTERWARDS = datetime.timedelta(days=30, seconds=1)
 # What is counted, made anew, or about deleting itself.
-NOT_CONTENT = {"log", "reference", "deletion", "searchentry", "searchsource", "searchword"}
+NOT_CONTENT = {"change", "log", "reference", "deletion", "searchentry", "searchsource", "searchword"}
 
 
 @pytest.fixture

@@ -18,14 +18,14 @@ from django.db import connection
 from django.db.models import AutoField, Field, ForeignKey, JSONField, Model
 from django_tasks_db.models import DBTaskResult
 
-from posts.models import ImportReview, SearchEntry, SearchSource, SearchWord, Upload
+from posts.models import Change, ImportReview, SearchEntry, SearchSource, SearchWord, Upload
 
 from .manifest import BackupRefused
 
 # Each database has its own, made by migrating.
 NUMBERED_HERE: tuple[type[Model], ...] = (ContentType, Permission)
 # Made anew, or of interest only while it goes on.
-PASSING: tuple[type[Model], ...] = (Session, SearchEntry, SearchSource, SearchWord, Upload, ImportReview)
+PASSING: tuple[type[Model], ...] = (Change, Session, SearchEntry, SearchSource, SearchWord, Upload, ImportReview)
 LEFT_ALONE: tuple[type[Model], ...] = (*NUMBERED_HERE, *PASSING, DBTaskResult)
 BATCH = 500
 
