@@ -150,11 +150,12 @@ def test_other_files_are_refused(tmp_path):
 
 @pytest.mark.parametrize("lie", ["no name", "an offset before the file"])
 def test_zip_whose_table_of_contents_lies_is_damaged(tmp_path, lie):
-    content = bytearray(zipped(("index.md", POST)).getvalue())
-    entry = content.index(b"PK\x01\x02")
-    if lie == "no name":  # APPNOTE 4.3.12: the length of the name, at 28, is taken for that of what follows it
-        content[entry + 28 : entry + 32] = bytes(2) + content[entry + 28 : entry + 30]
-    else:  # where the table begins, at 16 of the end record: later than it does, so entries seem to be shifted
-        end = content.index(b"PK\x05\x06")
+    content = bytearray(zipped(("x", POST)).getvalue())
+    entry, end = content.index(b"PK\x01\x02"), content.index(b"PK\x05\x06")
+    if lie == "no name":  # APPNOTE 4.3.12 and 4.3.16: its length stands at 28, it at 46; the table's length at 12
+        content[entry + 28] = 0
+        content[end + 12] -= 1
+        del content[entry + 46]
+    else:  # where the table begins, at 16: later than it does, so its entries lie before the file
         content[end + 16] += 7
     assert "pack it anew" in refusal(tmp_path, io.BytesIO(bytes(content)))
