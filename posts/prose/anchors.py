@@ -25,11 +25,15 @@ _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)")
 
 
 def _words(element: Element) -> Iterator[str]:
-    if not element.get("href", "").startswith(PERSON):
-        yield element.text or ""
-        for child in element:
-            yield from _words(child)
-            yield child.tail or ""
+    """Yield the words within, without recursion: texts are nested as deep as somebody likes."""
+    coming: list[Element | str] = [element]
+    while coming:
+        part = coming.pop()
+        if isinstance(part, str):
+            yield part
+        elif not part.get("href", "").startswith(PERSON):
+            inside = [piece for child in part for piece in (child, child.tail or "")]
+            coming += reversed([part.text or "", *inside])
 
 
 def _anchor_text(element: Element) -> str:

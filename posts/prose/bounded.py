@@ -1,13 +1,16 @@
-"""Links and images found in time that grows with a text's length, whatever brackets it holds.
+"""Markdown read in time that grows with a text's length, whatever it holds.
 
 Python-Markdown looks for the end of each bracket up to the end of the paragraph: twenty thousand `[` would take it
-many seconds. Here the search ends where no link anybody writes goes on.
+many seconds. Lists within lists it reads by recursion, which a few hundred of them bring down. Here both end where
+no text that anybody writes goes on.
 """
 
 import itertools
 import re
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import (
     ImageInlineProcessor,
@@ -18,7 +21,7 @@ from markdown.inlinepatterns import (
     ShortReferenceInlineProcessor,
 )
 
-# As deep as CommonMark's own parser follows brackets within a destination.
+# Brackets within brackets: as many as CommonMark's own parser follows within a destination. Lists within lists.
 DEEPEST = 32
 # Characters of a destination and a title together; browsers' own limits for addresses lie about here.
 LONGEST = 2048
@@ -34,6 +37,7 @@ _PROCESSORS: tuple[tuple[type[LinkInlineProcessor], str, int], ...] = (
     (ShortReferenceInlineProcessor, "short_reference", 130),
     (ShortImageReferenceInlineProcessor, "short_image_ref", 125),
 )
+_NESTED = (("olist", 40), ("ulist", 30), ("quote", 20))
 
 
 class _Bounded(LinkInlineProcessor):
@@ -61,10 +65,20 @@ def _may_close(data: str, index: int) -> bool:
     return any(parenthesis[0] == ")" for parenthesis in parentheses)
 
 
-class BoundedLinkExtension(Extension):
+class _Shallow(BlockProcessor):
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether a list or quotation begins; its marks are words where it would lie too deep."""
+        return len(self.parser.state) < DEEPEST and super().test(parent, block)
+
+
+class BoundedExtension(Extension):
     """Put bounded processors in the place of Python-Markdown's own."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name Python-Markdown calls)
+        blocks = md.parser.blockprocessors
+        for name, priority in _NESTED:
+            known = type(blocks[name])
+            blocks.register(type(f"Shallow{known.__name__}", (_Shallow, known), {})(md.parser), name, priority)
         for processor, name, priority in _PROCESSORS:
             bounded = type(f"Bounded{processor.__name__}", (_Bounded, processor), {})
             md.inlinePatterns.register(bounded(md.inlinePatterns[name].pattern, md), name, priority)

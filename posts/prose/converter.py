@@ -1,5 +1,6 @@
 """Python-Markdown, which tries an inline pattern only where the text holds what that pattern looks for."""
 
+import re
 from typing import Any
 
 from markdown import Markdown
@@ -29,6 +30,9 @@ SIGNS = {
     **{f"smarty-quotes-{number}": "'" for number in (0, 2, 3, 4, 5, 6, 7, 8, 9, 10)},
     **{f"smarty-quotes-{number}": '"' for number in (1, 11, 12, 13, 14)},
 }
+EMPHASIS = ("delimiter",)
+# More of one mark in a row than anybody emphasises with: each would be tried with all that follows.
+_TOO_MANY_MARKS = re.compile(r"([*_~])\1{100}")
 # More than anybody writes without a `>` after them.
 MOST_OPEN_TAGS = 200
 
@@ -59,6 +63,8 @@ class _Inline(InlineProcessor):
         self.inlinePatterns = patterns
         signs = {id(patterns[name]): sign for name, sign in SIGNS.items() if name in patterns}
         self._with_signs = [(pattern, signs.get(id(pattern), "")) for pattern in patterns]
+        emphasis = {id(patterns[name]) for name in EMPHASIS if name in patterns}
+        self._bounded = {number for number, pattern in enumerate(patterns) if id(pattern) in emphasis}
 
     def _InlineProcessor__handleInline(self, data: str, first: int = 0) -> str:  # noqa: N802 (its name there)
         if isinstance(data, AtomicString):
@@ -67,6 +73,8 @@ class _Inline(InlineProcessor):
         for number in range(first, len(self._with_signs)):
             pattern, sign = self._with_signs[number]
             start, found = 0, sign in data
+            if number in self._bounded and _TOO_MANY_MARKS.search(data):
+                continue
             while found:
                 data, found, start = apply(pattern, data, number, start)
         return data

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.html import escape
 
 from .anchors import AnchorExtension
-from .bounded import BoundedLinkExtension
+from .bounded import BoundedExtension
 from .converter import Converter
 from .directions import DirectionExtension
 from .sanitize import sanitize
@@ -35,7 +35,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "pymdownx.highlight": {"guess_lang": False, "css_class": "highlight"},
 }
 
-OURS = [AnchorExtension(), BoundedLinkExtension(), DirectionExtension()]
+OURS = [AnchorExtension(), BoundedExtension(), DirectionExtension()]
 
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/>')
 # A converter takes longer to make than a paragraph to convert; it serves one text at a time.
@@ -60,7 +60,7 @@ def _convert(source: str) -> str:
     try:
         html = converter.convert(source)
     except RecursionError:
-        # Lists in lists in lists, hundreds deep: what nobody can have meant is shown as it is written.
+        # Emphasis within emphasis, thousands deep: what nobody can have meant is shown as it is written.
         return f"<pre>{escape(source)}</pre>"
     _own.converter = converter
     return html

@@ -1,6 +1,6 @@
 """`make fuzz`: every reader of what comes from outside, given made-up inputs, as a table. Exits with 1 on findings.
 
-What a reader failed on is kept in `test-results/fuzz/`; `--only "its reader" --again FILE` gives it that once more.
+What a reader failed on is kept in `.fuzz/`; `--only "its reader" --again FILE` gives it that once more.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from django.test.utils import setup_test_environment  # noqa: E402
 from .readers import Reader, readers  # noqa: E402
 from .running import Finding, Outcome, run  # noqa: E402
 
-FOUND = Path("test-results/fuzz")
+FOUND = Path(".fuzz")
 PIECE, SLOW_PIECE = 2_000, 200  # inputs between two looks at the clock
 
 READERS = {reader.name: reader for reader in readers()}

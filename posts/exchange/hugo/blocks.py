@@ -7,8 +7,8 @@ from typing import Literal
 
 from .regions import Regions
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_ANCHOR = re.compile(r"[ \t]*\{:?[ \t]*#([\w.:-]+)[^{}]*\}[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
+_ANCHOR = re.compile(r"\{:?[ \t]*#([\w.:-]+)[^{}]*\}[ \t]*$")
 _BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r" {0,3}(?:-+|=+)[ \t]*$")
 _NO_PARAGRAPH = re.compile(r"[ \t]{0,3}(?:[-*+>|:]|\d{1,9}[.)])[ \t]|[ \t]*[<|]| {0,3}\[[^\]]*\]:|\{[{%]")
@@ -46,7 +46,8 @@ def find_blocks(text: str, regions: Regions) -> list[Block]:
         elif (heading := _HEADING.match(bare)) and not bare.startswith("    "):
             _close(blocks, text, start, line_start)
             start = None
-            blocks.append(_heading(line_start, offset, heading[2], len(heading[1])))
+            words = heading[2].rstrip(" \t").rstrip("#").rstrip(" \t")
+            blocks.append(_heading(line_start, offset, words, len(heading[1])))
         elif start is not None and _UNDERLINE.match(bare) and _is_paragraph(text[start:line_start]):
             words = " ".join(text[start:line_start].split())
             blocks.append(_heading(start, offset, words, 1 if "=" in bare else 2))
@@ -72,4 +73,5 @@ def _is_paragraph(source: str) -> bool:
 
 def _heading(start: int, end: int, words: str, level: int) -> Block:
     anchor = _ANCHOR.search(words)
-    return Block(start, end, "heading", _ANCHOR.sub("", words), level, anchor[1] if anchor else "")
+    words = words[: anchor.start()].rstrip(" \t") if anchor else words
+    return Block(start, end, "heading", words, level, anchor[1] if anchor else "")

@@ -151,8 +151,9 @@ def rewrite_links(passage: Passage, edits: Edits, slug_of_target: Mapping[PurePo
             _rewrite(passage.text, found.link, address, edits)
         elif found.element is not None and address:
             edits.replace(found.element.opening.start, found.element.opening.end, f'<a href="{address}">')
-    kept = {(link.target, link.title) for link in passage.links if link.start in passage.kept_images}
-    used = {(link.target, link.title) for link in passage.links if link.is_reference} - kept
+    plain = [link for link in passage.links if isinstance(link.target, str)]
+    kept = {(link.target, link.title) for link in plain if link.start in passage.kept_images}
+    used = {(link.target, link.title) for link in plain if link.is_reference} - kept
     spans = {link.target.start for link in passage.links if isinstance(link.target, Shortcode)}
     for definition in passage.definitions.values():
         if isinstance(definition.target, Shortcode):

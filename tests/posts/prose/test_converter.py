@@ -7,7 +7,7 @@ import markdown
 import pytest
 
 from posts.prose import markdown as ours
-from posts.prose.bounded import DEEPEST, BoundedLinkExtension
+from posts.prose.bounded import DEEPEST, BoundedExtension
 from posts.prose.converter import SIGNS, Converter
 
 TEXTS = {
@@ -32,7 +32,7 @@ TEXTS = {
 def _untouched(text: str) -> str:
     extensions: list[Any] = [
         *ours.EXTENSIONS,
-        *(each for each in ours.OURS if not isinstance(each, BoundedLinkExtension)),
+        *(each for each in ours.OURS if not isinstance(each, BoundedExtension)),
     ]
     return markdown.Markdown(extensions=extensions, extension_configs=ours.SETTINGS).convert(text)
 
@@ -69,6 +69,10 @@ HOSTILE = {
     "links that close at the very end": "[a](b" * 4_000 + ")",
     "parentheses": "[a](" + "(" * 20_000,
     "tags": "<a " * 7_000,
+    "lists in lists": "- " * 400 + "x",
+    "lists in quotations": "> - " * 800 + "x",
+    "stars": "*" * 4_000 + "On Tuesday " * 1_400,
+    "tildes": "~" * 4_000 + "On Tuesday " * 1_400,
     "sections of data": "<![CDATA[" * 2_300,
 }
 
@@ -80,8 +84,14 @@ def test_hostile_texts_are_converted_within_two_seconds(text):
     assert time.process_time() - began < 2
 
 
-def test_lists_too_deep_for_the_parser_are_shown_as_they_are_written():
-    text = "1. " * 7_000
+def test_lists_end_where_nobody_nests_them_deeper():
+    html = ours.to_html("- " * (DEEPEST + 5) + "x")
+    assert html.count("<ul>") == DEEPEST
+    assert "- - x" in html
+
+
+def test_what_is_too_deep_for_the_parser_is_shown_as_it_is_written():
+    text = "*a **b " * 3_000 + "x" + "** a*" * 3_000
     assert ours.to_html(text) == f"<pre>{text}</pre>"
     assert ours.to_html("*a*") == '<p id="p-ca978112"><em>a</em></p>'
 

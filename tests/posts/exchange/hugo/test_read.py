@@ -416,3 +416,15 @@ def processor_time(function: Callable[[Path], object], path: Path) -> float:
         return time.process_time() - start
     finally:
         gc.enable()
+
+
+def test_reference_style_link_whose_definition_is_a_shortcode_among_others(tmp_path):
+    body = 'See [b], [a] and [a].\n\n[a]: {{< ref "../other/index.md" >}}\n[b]: https://pond.example/\n'
+    assert body_of(tmp_path, body) == "See [b](https://pond.example/), [a](trip:other) and [a](trip:other)."
+
+
+def test_long_runs_of_spaces_and_hashes_take_no_time(tmp_path):
+    body = f"## Title{' ' * 20_000}x\n\n# {'# ' * 10_000}x\n\n## Saturday{' ' * 20_000}{{#sat}}\n"
+    started = time.process_time()
+    read_one(tmp_path, body)
+    assert time.process_time() - started < 2

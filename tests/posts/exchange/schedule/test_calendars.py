@@ -122,3 +122,8 @@ def test_xcal_of_rfc_6321_is_read():
         "12", "Night skating", utc(2024, 5, 17, 20, 30), utc(2024, 5, 17, 21),
     )  # fmt: skip
     assert session.speakers == (SpeakerEntry("Ada Brook"),)
+
+
+def test_a_zone_with_a_name_no_file_can_have_is_told():
+    with pytest.raises(ScheduleError, match="not valid iCalendar"):
+        read(ICAL.replace("DTSTART:20240518T003000", f"DTSTART;TZID=Europe/{'x' * 300}:20240518T003000").encode())
