@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load venv installed installed-dev
-.PHONY: installed-audit browser hugo
+.PHONY: installed-audit installed-peers browser hugo
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -67,10 +67,10 @@ audit: installed-dev installed-audit browser ## audit a fresh sample log in a br
 tour: installed-dev browser ## take the screenshots of docs/tour.md again
 	@$(BIN)/python -m docs.make_tour
 
-bench: installed-dev ## measure the search over a large made-up log; on PostgreSQL too, where one answers at TEST_DATABASE_URL
-	@TEST_DATABASE_URL= $(BIN)/python -m bench.search $(ARGS)
-	@if $(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)"; then \
-		TEST_DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/python -m bench.search $(ARGS); fi
+# With QUICK=1 small logs and short runs; ARGS="--only bare 304" measures some rows alone.
+bench: installed-dev installed-peers hugo ## measure everything side by side with its peers, and write docs/performance.md
+	@TEST_DATABASE_URL="$$($(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)" && echo "$(TEST_DATABASE_URL)")" \
+		$(BIN)/python -m bench $(if $(QUICK),--quick) $(ARGS)
 
 fuzz: installed-dev ## give every reader of what comes from outside made-up inputs (ARGS="--inputs 1000000 --minutes 60")
 	@TEST_DATABASE_URL= $(BIN)/python -m tests.fuzz $(ARGS)
@@ -84,6 +84,7 @@ messages: installed ## gather the words to translate, compile the translations (
 lock: installed-dev ## write the locks again from pyproject.toml (ARGS=--upgrade takes the newest versions)
 	$(COMPILE) --output-file requirements.txt $(ARGS)
 	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
+	$(subst pyproject.toml,bench/peers.in,$(COMPILE)) --output-file bench/peers.txt $(ARGS)
 
 lock-audit: installed-dev ## write the lock of the audits' tools again from tests/audit/package.json
 	cd $(AUDIT) && npm install --silent --package-lock-only
@@ -123,6 +124,22 @@ installed-audit:
 		echo "Installing the audits' tools."; \
 		npm ci --silent --prefix $(AUDIT) 2>/dev/null && cp $(AUDIT)/package-lock.json $(AUDIT)/node_modules/; } || \
 		echo "Audits that need them will be skipped: npm could not install them."
+
+# What others are measured with has a virtual environment of its own.
+installed-peers: venv
+	@cmp -s bench/peers.txt $(VENV)/peers/peers.txt || { \
+		echo "Installing the peers of the benchmark."; \
+		$(BIN)/python -m venv --clear $(VENV)/peers && $(VENV)/peers/bin/python -m pip install -qq \
+			--disable-pip-version-check --no-input --require-hashes -r bench/peers.txt && \
+			cp bench/peers.txt $(VENV)/peers/; } || \
+		echo "Rows that need them will be skipped: the peers' packages could not be installed."
+	@for tool in wrk nginx; do command -v $$tool >/dev/null || [ -x /usr/sbin/$$tool ] || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq 2>/dev/null; \
+			DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$tool >/dev/null; \
+		fi; \
+		command -v $$tool >/dev/null || [ -x /usr/sbin/$$tool ] || \
+			echo "Rows that need $$tool will be skipped (on Debian: apt-get install $$tool)."; }; done
 
 browser: installed-dev
 	@$(FIND_CHROMIUM) || { \

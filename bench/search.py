@@ -7,6 +7,7 @@ the same each time.
 
 import argparse
 import datetime
+import json
 import os
 import random
 import statistics
@@ -205,7 +206,9 @@ def tell(name: str, taken: list[float]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the search over a large made-up log.")
     parser.add_argument("--days", type=int, default=5000)
-    number_of_days = parser.parse_args().days
+    parser.add_argument("--json", action="store_true", help="end with the median as JSON")
+    options = parser.parse_args()
+    number_of_days = options.days
     words = Words(seed=1)
     with database_of_its_own():
         start = time.perf_counter()
@@ -224,6 +227,8 @@ def main() -> None:
     print(
         f"  The limit is a median of {LIMIT:.0f} ms: {'kept' if median < LIMIT else 'not kept'} ({median / LIMIT:.0%})."
     )
+    if options.json:
+        print(json.dumps({"median": median}))
 
 
 if __name__ == "__main__":

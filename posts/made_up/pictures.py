@@ -12,11 +12,11 @@ SIZE = (1600, 1200)
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825  # Exif 2.32 (CIPA DC-008-2019), 4.6.3
 
 
-def jpeg(numbers: random.Random, taken_at: datetime.datetime, city: City) -> bytes:
+def jpeg(numbers: random.Random, taken_at: datetime.datetime, city: City, size: tuple[int, int] = SIZE) -> bytes:
     """Return a picture of soft colours with fine grain, as hard to compress as a photo of that size."""
     few = Image.frombytes("RGB", (8, 6), numbers.randbytes(8 * 6 * 3))
-    grain = Image.frombytes("L", (400, 300), numbers.randbytes(400 * 300)).resize(SIZE, Image.Resampling.BILINEAR)
-    soft = few.resize(SIZE, Image.Resampling.BICUBIC)
+    grain = Image.frombytes("L", (400, 300), numbers.randbytes(400 * 300)).resize(size, Image.Resampling.BILINEAR)
+    soft = few.resize(size, Image.Resampling.BICUBIC)
     picture = Image.blend(soft, Image.merge("RGB", (grain, grain, grain)), 0.12)
     content = io.BytesIO()
     picture.save(content, "JPEG", quality=85, exif=_exif(taken_at, city))

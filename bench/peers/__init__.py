@@ -1,0 +1,1 @@
+"""What this program is held against. Nothing here is part of it."""

@@ -1,0 +1,1 @@
+"""A Wagtail site with one trip as its editors would set it up: sections in a StreamField, tags, a menu."""

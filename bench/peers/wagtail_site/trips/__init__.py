@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Trips(AppConfig):
+    name = "bench.peers.wagtail_site.trips"
+    label = "trips"
