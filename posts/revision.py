@@ -82,7 +82,8 @@ def one_change() -> Iterator[None]:
 
 def connect() -> None:
     """Listen to every model that holds content."""
-    for model in (*PEOPLE, *OF_A_TRIP, *OTHERS, Log):
+    watched: tuple[type[Model], ...] = (*PEOPLE, *OF_A_TRIP, *OTHERS, Log)
+    for model in watched:
         pre_save.connect(before_saving, sender=model, dispatch_uid=f"changing-{model._meta.label}")
         pre_delete.connect(before_deleting, sender=model, dispatch_uid=f"deleting-{model._meta.label}")
         post_save.connect(content_changed, sender=model, dispatch_uid=f"changed-{model._meta.label}")

@@ -13,6 +13,8 @@ from media import derivatives
 from posts.appearances import published_people
 from posts.models import Figure
 
+from .ranges import partial
+
 
 @require_safe
 def photo(request: HttpRequest, uuid: uuids.UUID, width: int, extension: str) -> HttpResponseBase:
@@ -31,7 +33,10 @@ def derivative(request: HttpRequest, path: str) -> HttpResponseBase:
     etag = f'"{modified:x}-{storage.size(path):x}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag, modified)
     if response is None:
-        response = FileResponse(storage.open(path), content_type=derivatives.FORMATS[path.rpartition(".")[2]])
+        file = storage.open(path)
+        response = partial(request, file, etag) or FileResponse(file)
+        response["Content-Type"] = derivatives.FORMATS[path.rpartition(".")[2]]
+    response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
     response["Last-Modified"] = http_date(modified)
     response["Cache-Control"] = "no-cache"

@@ -91,3 +91,44 @@ def test_a_photo_used_nowhere(client):
 @pytest.mark.parametrize("name", ["65.jpg", "64.webp", "64.png", "64.jpg/", "../64.jpg", "-1.jpg"])
 def test_only_derivatives_are_served(client, name):
     assert client.get(f"/photos/{make_figure(make_trip()).photo.uuid}/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-9", slice(0, 10)),
+        ("bytes=5-", slice(5, None)),
+        ("bytes=-7", slice(-7, None)),
+        ("bytes=3-99999999", slice(3, None)),
+    ],
+)
+def test_a_part_of_a_derivative(client, asked, part):
+    url = url_of(make_figure(make_trip()).photo)
+    whole = client.get(url)
+    content = body_of(whole)
+    response = client.get(url, headers={"Range": asked, "If-Range": whole["ETag"]})
+    first, last, _ = part.indices(len(content))
+    assert (response.status_code, response.content) == (206, content[part])
+    assert response["Content-Range"] == f"bytes {first}-{last - 1}/{len(content)}"
+    assert (response["Content-Type"], response["ETag"]) == ("image/jpeg", whole["ETag"])
+
+
+def test_a_part_that_is_not_there(client):
+    response = client.get(url_of(make_figure(make_trip()).photo), headers={"Range": "bytes=99999999-"})
+    assert response.status_code == 416
+    assert response["Content-Range"].startswith("bytes */")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Range": "bytes=9-3"},
+        {"Range": "pages=1-2"},
+        {"Range": "bytes=0-1,4-5"},
+        {"Range": "bytes=0-1", "If-Range": '"old"'},
+    ],
+)
+def test_a_range_that_is_none_or_of_another_picture_gets_the_whole(client, headers):
+    response = client.get(url_of(make_figure(make_trip()).photo), headers=headers)
+    assert response.status_code == 200
+    assert len(body_of(response)) == int(response["Content-Length"])

@@ -1,0 +1,48 @@
+"""The admin's page of a photo: its original is given to who may see photos there, and to nobody else."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.urls import reverse
+
+from tests.factories import make_owner, make_photo
+
+pytestmark = pytest.mark.django_db
+
+
+def address_of(photo):
+    return reverse("admin:media_photo_original", args=[photo.pk])
+
+
+def test_the_original_is_a_file_to_keep(client):
+    photo = make_photo()
+    client.force_login(make_owner())
+    page = client.get(reverse("admin:media_photo_change", args=[photo.pk]))
+    assert address_of(photo) in page.content.decode()
+    response = client.get(address_of(photo))
+    with photo.original.open("rb") as kept:
+        assert b"".join(response.streaming_content) == kept.read()
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert response["Content-Type"] == photo.media_type
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
+
+
+def test_an_original_that_is_missing_is_not_found(client):
+    photo = make_photo()
+    photo.original.storage.delete(photo.original.name)
+    client.force_login(make_owner())
+    assert client.get(address_of(photo)).status_code == 404
+
+
+@pytest.mark.parametrize(("permission", "status_code"), [("view_photo", 200), ("add_photo", 403)])
+def test_who_may_not_see_photos_gets_none(client, permission, status_code):
+    editor = User.objects.create_user("editor", is_staff=True)
+    editor.user_permissions.add(Permission.objects.get(codename=permission))
+    client.force_login(editor)
+    response = client.get(address_of(make_photo()))
+    response.close()
+    assert response.status_code == status_code
+
+
+def test_the_public_gets_no_original(client):
+    assert client.get(address_of(make_photo())).status_code == 302
