@@ -15,6 +15,8 @@ from django.db.models import ForeignKey, Model
 
 # Changed with every change: what depends on it is never kept beyond one.
 EVERYTHING = "everything"
+# Never changed: among a page's subjects it says that all of them are told, also those of what it counts or leaves out.
+ALL_TOLD = "told"
 
 _recorded: ContextVar[set[str] | None] = ContextVar("recorded", default=None)
 

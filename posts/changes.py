@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Min
+from django.dispatch import Signal
 from django.utils import timezone
 
 from media.recording import EVERYTHING
@@ -22,6 +23,9 @@ KEPT_REVISIONS = 5000
 SWEPT_EVERY = 100
 # A change that concerns more than this concerns everything: reading so many rows back would take longer than it saves.
 MOST_SUBJECTS = 2000
+
+# Sent once a transaction that changed something has been committed, before its writer is told so.
+committed = Signal()
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,12 @@ def touch(subjects: Iterable[str]) -> None:
         Change.objects.bulk_create(Change(revision=revision, subject=each) for each in sorted(touched) or [""])
         if revision % SWEPT_EVERY == 0:
             Change.objects.filter(revision__lte=revision - KEPT_REVISIONS).delete()
+        if not any(entry[1] is _tell for entry in transaction.get_connection().run_on_commit):
+            transaction.on_commit(_tell)
+
+
+def _tell() -> None:
+    committed.send(sender=Log)
 
 
 def touched_since(revision: int, moment: datetime.datetime) -> Touched:

@@ -1,28 +1,52 @@
 """What a public page depends on, as one short word: while it stays, no page has changed."""
 
-from typing import Any
+import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Max, QuerySet, Subquery, Value
+from django.db.models import Max, Min, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from .models import Day, Log, Trip
+from .models.publication import Status
+
+
+class Version(NamedTuple):
+    """A state of the log: its revision, when a trip and a day last became public, and when the next one will (`due`).
+
+    The revision is raised in the transaction of any change; what becomes public with time alone (a scheduled trip or
+    day) shows in the times.
+    """
+
+    revision: int = 0
+    trip: datetime.datetime | None = None
+    day: datetime.datetime | None = None
+    due: datetime.datetime | None = None
+
+    def __str__(self) -> str:
+        times = [format(moment.timestamp(), ".0f") if moment else "" for moment in (self.trip, self.day)]
+        return "-".join([str(self.revision), *times])
+
+
+def current_version() -> Version:
+    """Return the state that the log is in, in one query."""
+    now = timezone.now()
+    passed = [_one(rows.filter(published_at__lte=now), Max("published_at")) for rows in _published()]
+    to_come = [_one(rows.filter(published_at__gt=now), Min("published_at")) for rows in _published()]
+    row = Log.objects.filter(pk=1).values_list("revision", *passed, *to_come).first()
+    if row is None:
+        return Version()
+    revision, trip, day, *to_come_at = row
+    return Version(revision, trip, day, min((moment for moment in to_come_at if moment is not None), default=None))
 
 
 def version_of_content() -> str:
-    """Return the log's revision and the latest time at which something became public, in one query.
-
-    The revision is raised in the transaction of any change; what becomes public with time alone
-    (a scheduled trip or day) shows in the second part.
-    """
-    latest = (_latest(Trip.objects.all()), _latest(Day.objects.all()))
-    row = Log.objects.filter(pk=1).values_list("revision", *latest).first()
-    if row is None:
-        return "0"
-    times = [format(moment.timestamp(), ".0f") if moment else "" for moment in row[1:]]
-    return "-".join([str(row[0]), *times])
+    return str(current_version())
 
 
-def _latest(publications: QuerySet[Any]) -> Subquery:
-    passed = publications.filter(published_at__lte=timezone.now(), status="published")
-    one_group = passed.order_by().annotate(all=Value(1)).values("all").annotate(latest=Max("published_at"))
-    return Subquery(one_group.values("latest")[:1])
+def _published() -> tuple[QuerySet[Any], ...]:
+    return tuple(model._default_manager.filter(status=Status.PUBLISHED) for model in (Trip, Day))
+
+
+def _one(publications: QuerySet[Any], wanted: Max | Min) -> Subquery:
+    one_group = publications.order_by().annotate(all=Value(1)).values("all").annotate(moment=wanted)
+    return Subquery(one_group.values("moment")[:1])

@@ -57,7 +57,7 @@ OF_A_TRIP: dict[type[Model], tuple[str, str]] = {
     FigurePerson: ("figures", "figure_id"),
 }
 MEMBERSHIPS = (Trip.events.through, Talk.speakers.through, Figure.people.through, TaggedTrip, CategorizedTrip)
-OTHERS: tuple[type[Model], ...] = (Photo, Trip, Event, EventSeries, Place, Tag, Category, RetiredSlug)
+OTHERS: tuple[type[Model], ...] = (Log, Photo, Trip, Event, EventSeries, Place, Tag, Category, RetiredSlug)
 
 # Marking more trips than these by name would take longer than making all pages anew.
 MOST_TRIPS = 500
@@ -82,8 +82,8 @@ def one_change() -> Iterator[None]:
 
 def connect() -> None:
     """Listen to every model that holds content."""
-    watched: tuple[type[Model], ...] = (*PEOPLE, *OF_A_TRIP, *OTHERS, Log)
-    for model in watched:
+    listened_to: tuple[type[Model], ...] = (*PEOPLE, *OF_A_TRIP, *OTHERS)
+    for model in listened_to:
         pre_save.connect(before_saving, sender=model, dispatch_uid=f"changing-{model._meta.label}")
         pre_delete.connect(before_deleting, sender=model, dispatch_uid=f"deleting-{model._meta.label}")
         post_save.connect(content_changed, sender=model, dispatch_uid=f"changed-{model._meta.label}")

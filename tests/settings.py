@@ -14,6 +14,7 @@ for name in (
 ):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+os.environ["PAGES_AS_FILES"] = "false"
 os.environ["TRIPSITE_HOME"] = tempfile.mkdtemp(prefix="tripsite-test-")
 atexit.register(shutil.rmtree, os.environ["TRIPSITE_HOME"], ignore_errors=True)
 

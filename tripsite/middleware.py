@@ -1,22 +1,16 @@
 """Validators for public pages: a reader who has the current page is told so, at the price of one tiny query."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response
 
 from posts.freshness import version_of_content
+from tripsite.pages.making import ASKED
+from tripsite.pages.program import digest
 
-from . import __version__
-
-# What makes the same content another page.
-SETTINGS_OF_PAGES = ("LANGUAGE_CODE", "MAP_TILES_URL", "MAP_TILES_ATTRIBUTION")
 NOT_PAGES = ("/admin/", "/healthz", "/readyz", "/static/", "/photos/", "/cards/", "/preview/", "/their-say/")
 
 
@@ -39,12 +33,15 @@ class FreshnessMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        files = str(getattr(staticfiles_storage, "manifest_hash", ""))
-        self.program = "-".join([__version__, files, _digest_of_settings()])
+        self.program = digest()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD") or request.path.startswith(NOT_PAGES):
             return self.get_response(request)
+        if ASKED in request.META:
+            response = self.get_response(request)
+            response.setdefault("Cache-Control", "no-cache")
+            return response
         # Read before the page is made: a change meanwhile makes the page newer than its tag says, never older.
         tag = f'"{self.program}-{version_of_content()}"'
         unchanged = get_conditional_response(request, etag=tag)
@@ -53,9 +50,3 @@ class FreshnessMiddleware:
             response["ETag"] = tag
             response.setdefault("Cache-Control", "no-cache")
         return response
-
-
-def _digest_of_settings() -> str:
-    """Return a digest of the settings that pages depend on."""
-    chosen = [getattr(settings, name) for name in SETTINGS_OF_PAGES]
-    return hashlib.sha256(json.dumps(chosen).encode()).hexdigest()[:8]

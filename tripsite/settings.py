@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tripsite.pages.making.MakingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "tripsite.cross_origin.CrossOriginMiddleware",
@@ -172,6 +173,12 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Pages are kept in the memory of each server process, up to so many bytes, and as files for a web server. Files follow
+# the changes made on this machine: several machines keep theirs in memory, or share the folder.
+PAGES_MEMORY = env.int("PAGES_MEMORY", 64_000_000)
+PAGES_AS_FILES = env.bool("PAGES_AS_FILES", database["ENGINE"] == "django.db.backends.sqlite3")
+PAGES_FOLDER = Path(env.str("PAGES_FOLDER", "") or HOME / "pages")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

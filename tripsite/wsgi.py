@@ -8,4 +8,9 @@ from tripsite.limits import Bounded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tripsite.settings")
 
-application = Bounded(get_wsgi_application())
+django = get_wsgi_application()
+
+# Reads the settings, which are there only now.
+from tripsite.pages.front import in_front_of  # noqa: E402
+
+application = in_front_of(Bounded(django))

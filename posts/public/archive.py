@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from media.recording import depends_on
+from media.recording import ALL_TOLD, depends_on
 from posts.concerns import LISTS
 from posts.lines import lines_of
 from posts.models import Category, Day, Encounter, Tag, Talk, Trip
@@ -33,7 +33,7 @@ class Year:
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    depends_on(*LISTS)
+    depends_on(ALL_TOLD, *LISTS)
     page = page_of(request, Trip.objects.published(), TRIPS_ON_A_PAGE)
     years = {trip.starts_on.year: Year(trip.starts_on.year) for trip in page if trip.starts_on}
     for trip, line in zip(page, lines_of(page), strict=True):

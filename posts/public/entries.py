@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 
+from media.recording import depends_on
 from posts.cast import first_meetings, people_of
+from posts.concerns import updated
 from posts.models import Day, Figure, Trip
 from posts.models.trip import TripQuerySet
 from posts.prose.figures import FigureView
@@ -54,6 +56,7 @@ def latest_entries(trips: TripQuerySet, absolute: Callable[[str], str]) -> list[
     """
     by_publication = (Coalesce("published_at", "created_at").desc(), "-id")
     latest = list(trips.for_page().order_by(*by_publication)[:LIMIT])
+    depends_on(*(updated(trip.pk) for trip in latest))
     figures: dict[int, dict[str, Figure]] = defaultdict(dict)
     for figure in Figure.objects.published().filter(trip__in=latest).select_related("photo", "trip"):
         figures[figure.trip_id][figure.name] = figure

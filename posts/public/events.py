@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from media.recording import depends_on, subject
+from media.recording import ALL_TOLD, depends_on, subject
 from posts.appearances import mentions_of
 from posts.cast import Part, cast_of, first_meetings, people_of
 from posts.editions import other_editions, regulars
@@ -24,7 +24,7 @@ from .paging import page_of
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    depends_on("list:events")
+    depends_on(ALL_TOLD, "list:events")
     latest_first = (F("starts_on").desc(nulls_last=True), "name", "id")
     page = page_of(request, Event.objects.published().for_page().order_by(*latest_first))
     return render(request, "posts/events.html", {"page": page})
@@ -35,7 +35,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = Event.objects.published().for_page().filter(slug=slug).first()
     if found is None:
         return redirect(find_moved(Event.objects.published(), "event", slug), permanent=True)
-    depends_on(subject(Event, found.pk))
+    depends_on(ALL_TOLD, subject(Event, found.pk))
     talks = Talk.objects.published().filter(event=found)
     days = _days_at(found, talks)
     mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")

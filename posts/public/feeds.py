@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from media.recording import ALL_TOLD, depends_on, subject
 from people.models import Person
 from posts.appearances import mentions_of, published_people
 from posts.models import Category, Encounter, Event, Figure, Log, Tag, Talk, Trip
@@ -39,7 +40,7 @@ class Channel:
 
 @require_safe
 def everything(request: HttpRequest, feed_format: str) -> HttpResponse:
-    return _feed(request, feed_format, "", "/", Trip.objects.published())
+    return _feed(request, feed_format, "", "/", Trip.objects.published(), "list:trips")
 
 
 @require_safe
@@ -57,20 +58,23 @@ def category(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
 def event(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.published(), slug=slug)
     trips = trips_to(found, Talk.objects.published().filter(event=found))
-    return _feed(request, feed_format, found.name, found.get_absolute_url(), trips)
+    return _feed(request, feed_format, found.name, found.get_absolute_url(), trips, subject(Event, found.pk))
 
 
 @require_safe
 def person(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
     found = get_object_or_404(published_people(), slug=slug)
-    return _feed(request, feed_format, found.name, found.get_absolute_url(), _trips_with(found))
+    return _feed(
+        request, feed_format, found.name, found.get_absolute_url(), _trips_with(found), subject(Person, found.pk)
+    )
 
 
 def _label(request: HttpRequest, feed_format: str, label: Tag | Category, trips: TripQuerySet) -> HttpResponse:
     published = trips.published()
     if not published.exists():
         raise Http404
-    return _feed(request, feed_format, label.name, label.get_absolute_url(), published)
+    own = subject(type(label), label.pk)
+    return _feed(request, feed_format, label.name, label.get_absolute_url(), published, own)
 
 
 def _trips_with(person: Person) -> TripQuerySet:
@@ -84,8 +88,11 @@ def _trips_with(person: Person) -> TripQuerySet:
     return Trip.objects.published().filter(appeared)
 
 
-def _feed(request: HttpRequest, feed_format: str, name: str, home: str, trips: TripQuerySet) -> HttpResponse:
+def _feed(
+    request: HttpRequest, feed_format: str, name: str, home: str, trips: TripQuerySet, *subjects: str
+) -> HttpResponse:
     absolute = request.build_absolute_uri
+    depends_on(ALL_TOLD, *subjects)
     log = Log.current()
     channel = Channel(
         title=printable(f"{log.title}: {name}" if name else log.title),

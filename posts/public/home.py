@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from media.recording import depends_on
+from media.recording import ALL_TOLD, depends_on
 from posts.models import Trip
 
 from . import head
@@ -14,7 +14,7 @@ from .paging import page_of
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    depends_on("list:trips")
+    depends_on(ALL_TOLD, "list:trips")
     page = page_of(request, Trip.objects.published().for_card(), per_page=20)
     cards = cards_of(page)
     context = {"page": page, "cards": cards, "head": head.of_home(request, [card.trip for card in cards])}

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from media.models import Photo
-from media.recording import depends_on, subject
+from media.recording import ALL_TOLD, depends_on, subject
 from posts.appearances import section_anchors
 from posts.cast import Group, cast_of, first_meetings, people_of
 from posts.concerns import updated
@@ -44,7 +44,7 @@ class Stop:
 
 def trip_page(trip: Trip, link: PreviewLink | None = None) -> dict[str, Any]:
     """Return what the page of a trip, fetched `for_page()`, shows: to the public, or to who opened a preview link."""
-    depends_on(subject(Trip, trip.pk), updated(trip.pk))
+    depends_on(ALL_TOLD, subject(Trip, trip.pk), updated(trip.pk))
     days = list(trip.days.all())
     targets = Targets.for_texts([trip.summary, *(day.body for day in days)], trip, link)
     first_met = first_meetings(people_of(days))
@@ -82,7 +82,7 @@ def day_page(date: datetime.date | None, days: Sequence[Day], link: PreviewLink 
     A section without a date has such a page only in its preview.
     """
     trip = days[0].trip
-    depends_on(subject(Trip, trip.pk))
+    depends_on(ALL_TOLD, subject(Trip, trip.pk))
     targets = _with_eager_figure(Targets.for_texts([day.body for day in days], trip, link), days)
     sections, _ = sections_of(days, targets, first_meetings(people_of(days)))
     stops = _stops(trip, date, link)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from media.recording import depends_on, subject
+from media.recording import ALL_TOLD, depends_on, subject
 from people.models import Person
 from posts.acquaintance import Appearance, appearances_of, companions_of
 from posts.appearances import mentions_of, published_people
@@ -48,7 +48,7 @@ class Line:
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    depends_on("list:people")
+    depends_on(ALL_TOLD, "list:people")
     meetings = Encounter.objects.published().filter(person=OuterRef("pk"), role__in=MEETINGS).in_order().reverse()
     met = published_people().annotate(last_met=Subquery(meetings.values("day_id")[:1]))
     page = page_of(request, met.order_by(Lower("name"), "id"))
@@ -62,7 +62,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = published_people().for_page().filter(slug=slug).first()
     if found is None:
         return redirect(find_moved_person(slug), permanent=True)
-    depends_on(subject(Person, found.pk))
+    depends_on(ALL_TOLD, subject(Person, found.pk))
     mentions = mentions_of(found)
     first_met = first_meetings([found.pk]).get(found.pk)
     appearances = appearances_of(found, mentions, first_met)

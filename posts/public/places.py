@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from media.recording import depends_on, subject
+from media.recording import ALL_TOLD, depends_on, subject
 from posts.appearances import mentions_of
 from posts.models import Encounter, Event, Place
 from posts.prose import render as prose
@@ -19,7 +19,7 @@ from .world_map import tiles
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    depends_on("list:places")
+    depends_on(ALL_TOLD, "list:places")
     ordered = Place.objects.published().order_by("country", "city", "name", "id")
     return render(request, "posts/places.html", {"page": page_of(request, ordered)})
 
@@ -29,7 +29,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     found = Place.objects.published().filter(slug=slug).first()
     if found is None:
         return redirect(find_moved(Place.objects.published(), "place", slug), permanent=True)
-    depends_on(subject(Place, found.pk))
+    depends_on(ALL_TOLD, subject(Place, found.pk))
     mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
     texts = texts_of(mentions)
     targets = Targets.for_texts([found.about, *texts])

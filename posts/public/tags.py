@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from media.recording import depends_on, subject
+from media.recording import ALL_TOLD, depends_on, subject
 from posts.models import Category, Tag, Trip
 from posts.models.trip import TripQuerySet
 
@@ -29,6 +29,6 @@ def _trips(request: HttpRequest, label: Tag | Category | None, trips: TripQueryS
     page = page_of(request, trips.published().for_card(), per_page=20)
     if label is None or not page.paginator.count:
         raise Http404
-    depends_on(subject(type(label), label.pk))
+    depends_on(ALL_TOLD, subject(type(label), label.pk))
     context = {"label": label, "kind": kind, "page": page, "cards": cards_of(page)}
     return render(request, "posts/tag.html", context | {"head": head.of_label(request, label)})

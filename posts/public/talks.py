@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from media.recording import depends_on, subject
+from media.recording import ALL_TOLD, depends_on, subject
 from posts.appearances import mentions_of
 from posts.models import Talk
 from posts.models.day import local_date
@@ -22,7 +22,7 @@ from .talk_filters import filtered
 @require_safe
 def talks(request: HttpRequest) -> HttpResponse:
     """List the talks asked for: the latest trip first, within it by event, then as they were given."""
-    depends_on("list:talks", "list:people", "list:events", "list:trips")
+    depends_on(ALL_TOLD, "list:talks", "list:people", "list:events", "list:trips")
     asked, facets = filtered(request.GET)
     told = asked.for_card().annotate(on=local_date("day__"))
     # Databases differ in where they put what is unknown; here a trip without dates comes last, "elsewhere" first.
@@ -41,7 +41,7 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
     found = Talk.objects.published().for_card().filter(slug=slug).first()
     if found is None:
         return redirect(find_moved(Talk.objects.published(), "talk", slug), permanent=True)
-    depends_on(subject(Talk, found.pk))
+    depends_on(ALL_TOLD, subject(Talk, found.pk))
     mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
     texts = texts_of(mentions)
     targets = Targets.for_texts([found.abstract, found.notes, *texts])

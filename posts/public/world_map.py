@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from media.recording import depends_on
+from media.recording import ALL_TOLD, depends_on
 from posts.concerns import LISTS
 from posts.models import Encounter, Place, Reference, RetiredSlug, Trip
 
@@ -29,7 +29,7 @@ class Stay:
 
 @require_safe
 def world_map(request: HttpRequest) -> HttpResponse:
-    depends_on(*LISTS)
+    depends_on(ALL_TOLD, *LISTS)
     places = list(Place.objects.published().exclude(latitude=None).order_by("country", "city", "name", "id"))
     stays = stays_at(places)
     visited = {place.pk for stay in stays for place in stay.places}

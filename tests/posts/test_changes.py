@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from media.models import Photo
-from media.recording import EVERYTHING, depends_on, recording
+from media.recording import ALL_TOLD, EVERYTHING, depends_on, recording
 from people.models import Alias, Person, PersonLink, Visibility
 from posts import changes
 from posts.changes import touch, touched_since
@@ -84,6 +84,8 @@ def read(client: Client, address: str) -> Page | None:
     revision, moment = Log.current().revision, timezone.now()
     with recording() as subjects:
         response = client.get(address)
+    if ALL_TOLD not in subjects:
+        subjects.add(EVERYTHING)
     return Page(response.content, subjects, revision, moment) if response.status_code == 200 else None
 
 

@@ -1,12 +1,28 @@
+import threading
+import time
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 
 from media.tasks import enqueue_pending
 from posts import deletions, uploads
 from posts.public.share_cards.tasks import enqueue_missing
+from tripsite.pages.files import Files
+from tripsite.pages.front import files
 from tripsite.sweeping import sweep_files
+
+FOLLOWED_EVERY_SECONDS = 5
+
+
+def follow(kept: Files) -> None:
+    """Have files of pages follow what time alone makes public, and what a process changed that was killed just then."""
+    while True:
+        kept.follow_a_change()
+        kept.sweep()
+        close_old_connections()
+        time.sleep(FOLLOWED_EVERY_SECONDS)
 
 
 class Command(BaseCommand):
@@ -18,4 +34,6 @@ class Command(BaseCommand):
         deletions.sweep()
         uploads.sweep()
         sweep_files()
+        if kept := files():
+            threading.Thread(target=follow, args=[kept], daemon=True, name="files of pages").start()
         call_command("db_worker", queue_name="*", reload=False, startup_delay=False)
