@@ -118,7 +118,7 @@ class Files:
         return self.root / self.program / str(version)
 
     def _folders(self) -> list[Path]:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             return [each for each in (self.root / self.program).iterdir() if each.is_dir()]
         return []
 

@@ -14,14 +14,18 @@ FOLDERS = ("media", "people", "posts", "templates", "tripsite", "locale")
 SUFFIXES = {".py", ".html", ".xml", ".txt", ".mo", ".json"}
 
 
-@cache
 def digest() -> str:
     """Return a digest of all that pages are made with, but for the log."""
     chosen = [getattr(settings, name) for name in SETTINGS_OF_PAGES]
-    made = hashlib.sha256(json.dumps(chosen, default=str, sort_keys=True).encode())
-    made.update(str(getattr(staticfiles_storage, "manifest_hash", "")).encode())
+    chosen += [str(getattr(staticfiles_storage, "manifest_hash", "")), _digest_of_files()]
+    return hashlib.sha256(json.dumps(chosen, default=str, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def _digest_of_files() -> str:
+    made = hashlib.sha256()
     for folder in FOLDERS:
         for path in sorted((Path(settings.BASE_DIR) / folder).rglob("*")):
             if path.suffix in SUFFIXES and path.is_file():
                 made.update(path.read_bytes())
-    return made.hexdigest()[:16]
+    return made.hexdigest()
