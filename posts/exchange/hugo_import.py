@@ -23,6 +23,7 @@ from .hugo.decisions import Decisions
 from .hugo.known import Known, KnownPerson, KnownTrip
 from .hugo.read import Progress, Reading, read
 from .hugo.report import Problem, Report
+from .hugo.tree import Tree
 from .hugo.trips import ReadTrip
 from .load import LoadError, load
 from .reading_names import link_names
@@ -34,7 +35,7 @@ _NO_VISIBILITY_WITHOUT_MORE = "pseudonym"
 
 
 def import_hugo(
-    path: Path,
+    path: Path | Tree,
     trip_per: str = "post",
     publish: bool = False,
     dry_run: bool = False,
@@ -42,7 +43,7 @@ def import_hugo(
     decisions: Decisions | None = None,
     user: Any = None,
 ) -> Report:
-    """Import a post, a bundle or a content folder; return what became of it.
+    """Import a post, a bundle or a content folder, or a tree of posts found otherwise; return what became of it.
 
     Raises hugo.tree.TreeError when there is nothing to import. A post that cannot be read, and a trip that cannot
     be loaded, is reported; the others go in. A dry run reports the same and leaves nothing behind. What somebody

@@ -18,9 +18,10 @@ from posts.names.knowing import Names
 from .hugo.decisions import DayDecision, Decisions
 from .hugo.read import Reading, read
 from .hugo.report import Report
-from .hugo.tree import TreeError, read_tree
+from .hugo.tree import Tree, TreeError
 from .hugo.trips import ReadTrip
 from .hugo_import import Fate, fates, import_hugo, known_log
+from .post_trees import tree_of
 from .reading_names import FoundName, find_names
 from .unpacking import UnpackingError, unpack
 
@@ -66,27 +67,27 @@ def discard(review: ImportReview) -> None:
 
 
 @contextmanager
-def _unpacked(name: str, content: File[bytes]) -> Iterator[Path]:
+def _unpacked(name: str, content: File[bytes]) -> Iterator[Tree]:
     """Lay out what was brought, in a folder that is gone afterwards. Raises UnpackingError."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         path = unpack(content.file, name, Path(folder))  # type: ignore[arg-type]
         try:
-            posts = len(read_tree(path).posts)
+            tree = tree_of(path)
         except TreeError as error:
             raise UnpackingError(f"{name}: {str(error).removeprefix(f'{path}: ')}.") from error
-        if posts > MOST_POSTS:
+        if len(tree.posts) > MOST_POSTS:
             raise UnpackingError(
-                f"{name}: {posts} posts; up to {MOST_POSTS} can be looked over here. Bring a part of them, "
-                "or import them all with the command import_hugo."
+                f"{name}: {len(tree.posts)} posts; up to {MOST_POSTS} can be looked over here. Bring a part of them, "
+                "or import them all with the command import_hugo or import_wordpress."
             )
-        yield path
+        yield tree
 
 
 def look(review: ImportReview) -> Findings:
     """Read what was brought, with what was decided so far. Writes nothing. Raises UnpackingError."""
     decisions = decisions_of(review.choices)
-    with review.source.open() as file, _unpacked(review.name, file) as path:
-        reading = read(path, known=known_log(), decisions=decisions)
+    with review.source.open() as file, _unpacked(review.name, file) as tree:
+        reading = read(tree, known=known_log(), decisions=decisions)
     return Findings(reading, [FoundTrip(each, fate) for each, fate in fates(reading)])
 
 
@@ -98,9 +99,9 @@ def names_in(trips: Sequence[FoundTrip]) -> list[list[FoundName]]:
 
 def accept(review: ImportReview, user: Any) -> Report:
     """Import what was looked over, as decided; the review goes, unless something could not be loaded."""
-    with review.source.open() as file, _unpacked(review.name, file) as path:
+    with review.source.open() as file, _unpacked(review.name, file) as tree:
         report = import_hugo(
-            path, publish=bool(review.choices.get("publish")), decisions=decisions_of(review.choices), user=user
+            tree, publish=bool(review.choices.get("publish")), decisions=decisions_of(review.choices), user=user
         )
     if not report.failed:
         discard(review)

@@ -58,8 +58,8 @@ def unpack(file: BinaryIO, name: str, folder: Path) -> Path:
         return _unpack_zip(file, name, folder / (slugify(stem, allow_unicode=True) or "bundle"))
     if suffix == ".zip":
         raise UnpackingError(f"{name}: this is no zip, or only the beginning of one; pack it anew, or send it again.")
-    if suffix not in MARKDOWN:
-        wanted = "a Markdown file (.md), or a zip of a bundle or of a content folder"
+    if suffix not in MARKDOWN | {".xml"}:
+        wanted = "a Markdown file (.md), an export of WordPress (.xml), or a zip of a bundle or of a content folder"
         raise UnpackingError(f"{name}: neither Markdown nor a zip; bring {wanted}.")
     file.seek(0)
     text = file.read(MOST_OF_A_TEXT + 1)

@@ -131,7 +131,7 @@ def _from_shortcodes(passage: Passage, find: Find) -> Iterator[PictureDraft]:
     for code in passage.regions.shortcodes:
         if code.name not in FIGURE_SHORTCODES or code.is_closing or code.is_broken:
             continue
-        src = code.value("src", 0) or code.value("image") or code.value("url")
+        src = code.value("src", 0) or code.value("image") or code.value("url") or code.value("path")
         picture = find(src)
         if not src or (picture.state == "strange" and code.name != "figure"):
             continue

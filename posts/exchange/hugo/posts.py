@@ -84,6 +84,8 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
         facts = read_facts(matter, post.kind == "jekyll", taxonomy)
     except front.FrontMatterError as error:
         raise PostError(error.line, error.reason) from error
+    if post.kind == "jekyll":
+        _place(post, facts)
     if not matter.body.strip() and not matter.values:
         raise PostError(0, "the file is empty; nothing to import")
     exported, map_remarks = read_exported(matter.values)
@@ -107,12 +109,23 @@ def read_post(post: Post, tree: Tree, cast: Cast, taxonomy: str | None = None) -
         named = next((matter.values[key] for key in matter.values if key.rstrip("s") == taxonomy.rstrip("s")), None)
         read.taxonomy_terms = terms(named, post.kind == "jekyll") if named else []
     read.exported = exported
-    read.remarks = [f"{post.source}: {words}" for words in (*decoding_remarks, *facts.remarks, *map_remarks)]
+    read.remarks = [
+        f"{post.source}: {words}" for words in (*decoding_remarks, *facts.remarks, *map_remarks, *post.remarks)
+    ]
     _remark(read, drafts, found)
     _judge(read, cast)
     _find_cover(read, find)
     _name_the_unused(read, tree)
     return read
+
+
+def _place(post: Post, facts: Facts) -> None:
+    """Take what Jekyll reads from where a file lies: a draft, and the folders above `_posts` as categories."""
+    folders = post.source.parent.parts
+    facts.is_draft = facts.is_draft or "_drafts" in folders
+    above = folders[: next(number for number, name in enumerate(folders) if name in ("_posts", "_drafts"))]
+    known = {category.casefold() for category in facts.categories}
+    facts.categories += [name for name in above if name.casefold() not in known and not name.startswith("_")]
 
 
 def _sections(
@@ -133,6 +146,8 @@ def _remark(read: ReadPost, drafts: list[PictureDraft], found: Sections) -> None
 
 
 def _bytes(post: Post) -> bytes:
+    if post.content is not None:
+        return post.content
     try:
         size = post.path.stat().st_size
         if size > MAX_BYTES:
@@ -192,8 +207,8 @@ def _judge(read: ReadPost, cast: Cast) -> None:
 def _find_cover(read: ReadPost, find: Callable[[str], Picture]) -> None:
     cover = read.facts.cover
     if cover is None:
-        named = [path for path in _beside(read) if re.match(r"(?:feature|cover)", path.stem, re.IGNORECASE)]
-        if read.post.kind == "leaf" and named:
+        beside = _beside(read) if read.post.kind == "leaf" else []
+        if named := [path for path in beside if re.match(r"(?:feature|cover)", path.stem, re.IGNORECASE)]:
             read.cover = PictureDraft(0, 0, named[0].name, find(named[0].name))
         return
     draft = PictureDraft(0, 0, cover.src, find(cover.src), cover.title, cover.caption, cover.alt)

@@ -10,6 +10,7 @@ from .corrections import correct_days
 from .decisions import Decisions
 from .grouping import Group, group, taxonomy_of
 from .known import Known
+from .own_addresses import addresses_of
 from .passages import Cast, recognise_again
 from .posts import PostError, ReadPost, read_post
 from .recognition import Likeness, name_people
@@ -33,22 +34,27 @@ class Reading:
 
 
 def read(
-    path: Path,
+    path: Path | Tree,
     trip_per: str = "post",
     known: Known | None = None,
     progress: Progress | None = None,
     decisions: Decisions | None = None,
 ) -> Reading:
-    """Read every trip below a path. `trip_per` is `post`, `folder` or `taxonomy:NAME`; `known` is what the log holds.
+    """Read every trip below a path, or of a tree of posts found otherwise.
+
+    `trip_per` is `post`, `folder` or `taxonomy:NAME`; `known` is what the log holds.
 
     Raises TreeError.
     """
     known, decisions = known or Known(), decisions or Decisions()
     taxonomy = taxonomy_of(trip_per)
-    tree = read_tree(path)
+    tree = path if isinstance(path, Tree) else read_tree(path)
     reading = Reading(problems=[Problem(file, 0, reason) for file, reason in tree.problems])
     cast = Cast(decisions=decisions)
     cast.posts.add(tree.posts)
+    for post in tree.posts:
+        for address in () if post.content is not None else addresses_of(post):
+            cast.posts.add_address(address, post.source)
     for source in known.trips:
         cast.posts.add_source(source)
     posts: list[ReadPost] = []
@@ -57,7 +63,8 @@ def read(
             progress(number, len(tree.posts), str(post.source))
         if (one := _read_one(post, tree, cast, taxonomy, reading)) is not None:
             posts.append(one)
-    groups, reading.notes = group(posts, tree, trip_per, lambda page: _read_one(page, tree, cast, taxonomy, reading))
+    groups, notes = group(posts, tree, trip_per, lambda page: _read_one(page, tree, cast, taxonomy, reading))
+    reading.notes = [*tree.notes, *notes]
     for one in (one for each in groups for one in each.everyone if one.exported is None):
         for passage in one.passages:
             recognise_again(passage, cast)

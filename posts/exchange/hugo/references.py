@@ -14,6 +14,9 @@ from .shortcodes import Shortcode
 from .tree import MARKDOWN, Post
 
 _LIQUID = re.compile(r"\{%-?\s*(post_url|link)\s+[\"']?([^\"'%\s]+)[\"']?\s*-?%\}(#\S*)?")
+# Where a site lies, written in front of a link: Jekyll's `{{ site.baseurl }}`, Zola's `@/` for its content.
+_OF_THE_SITE = re.compile(r"^(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\})+|^@(?=/)")
+_FILTERED = re.compile(r"^\{\{-?\s*[\"']([^\"']+)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}$")
 _WORDED_ANCHOR = re.compile(r"[\w.:-]{1,50}")
 
 
@@ -41,6 +44,10 @@ class KnownPosts:
             self._by_name.setdefault(post.name, []).append(post.source)
             if post.kind == "jekyll":
                 self._by_name.setdefault(post.source.stem, []).append(post.source)
+
+    def add_address(self, address: str, source: PurePosixPath) -> None:
+        """Know a post by an address of its own on the site, too."""
+        self._by_path.setdefault(_plain_path(address).lstrip("/"), source)
 
     def add_source(self, source: str) -> None:
         """Know a post that the log holds already, by the path it came from."""
@@ -79,6 +86,7 @@ def read_target(target: str | Shortcode, folder: PurePosixPath, known: KnownPost
         written = target.value("path", 0).strip()
         anchor = target.positional[1] if len(target.positional) > 1 and target.positional[1].startswith("#") else ""
         return _target(written + anchor, folder, known, is_certain=True)
+    target = _OF_THE_SITE.sub("", _FILTERED.sub(r"\1", target.strip()))
     if liquid := _LIQUID.match(target):
         return _target(liquid[2] + (liquid[3] or ""), folder, known, is_certain=True)
     if re.match(r"[a-z][a-z0-9+.-]*:|//|\{", target, re.IGNORECASE) or not target.strip():

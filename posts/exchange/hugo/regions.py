@@ -8,11 +8,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from .shortcodes import Shortcode, read_at
+from .shortcodes import CALL, Shortcode, read_at, read_call_at
 
 _FENCE = r"^(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
 _SPECIAL = re.compile(
-    rf"{_FENCE}|\\[\\`<{{\[]|(?P<ticks>`+)|(?P<shortcode>\{{\{{[<%])|(?P<comment><!--)"
+    rf"{_FENCE}|\\[\\`<{{\[]|(?P<ticks>`+)|(?P<shortcode>\{{\{{[<%])|(?P<call>{CALL})|(?P<comment><!--)"
     r"|<(?P<raw>script|style|pre|textarea)\b|\{%-?\s*(?P<liquid>highlight|raw|comment)\b",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -62,10 +62,9 @@ def find_regions(text: str) -> Regions:
             if end and literal is None:
                 regions.closed.append((start, end))
                 position = end
-        elif found["shortcode"] and (">}}" if text[start + 2] == "<" else "%}}") not in missing:
-            shortcode = read_at(text, start)
+        elif found["shortcode"] or found["call"]:
+            shortcode = _shortcode(text, found, missing)
             if shortcode is None:
-                missing.add(">}}" if text[start + 2] == "<" else "%}}")
                 continue
             position = shortcode.end
             if literal is None:
@@ -77,6 +76,16 @@ def find_regions(text: str) -> Regions:
                 literal = None
     regions.closed = _merged(regions.closed + indented.closed)
     return regions
+
+
+def _shortcode(text: str, found: re.Match[str], missing: set[str]) -> Shortcode | None:
+    if found["call"]:
+        return read_call_at(text, found.start())
+    closer = ">}}" if text[found.start() + 2] == "<" else "%}}"
+    shortcode = None if closer in missing else read_at(text, found.start())
+    if shortcode is None:
+        missing.add(closer)
+    return shortcode
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

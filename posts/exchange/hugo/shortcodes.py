@@ -1,4 +1,7 @@
-"""Hugo's shortcodes: `{{< figure src="a.jpg" >}}`, `{{% note %}}`, over several lines, positional, paired, escaped."""
+"""Hugo's shortcodes: `{{< figure src="a.jpg" >}}`, `{{% note %}}`, over several lines, positional, paired, escaped.
+
+Zola's are calls: `{{ figure(src="a.jpg", alt="A") }}`.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -10,6 +13,14 @@ _PIECE = re.compile(
     r"(?P<bare>(?:(?![>%]\}\})[^\s\"'`<>])++))",
     re.DOTALL,
 )
+CALL = r"\{\{-?\s*[A-Za-z_]\w*\s*\("
+_CALLED = re.compile(r"\{\{-?\s*([A-Za-z_]\w*)\s*\(")
+_ARGUMENT = re.compile(
+    r"[\s,]*(?P<key>\w+)\s*=\s*(?:\"(?P<double>(?:\\.|[^\"\\])*+)\"|`(?P<raw>[^`]*+)`|'(?P<single>(?:\\.|[^'\\])*+)'|"
+    r"(?P<bare>\[[^\]]*\]|[^\s,()\"'`{}]++))",
+    re.DOTALL,
+)
+_CALL_ENDS = re.compile(r"[\s,]*\)\s*-?\}\}")
 ESCAPED = re.compile(r"\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}", re.DOTALL)
 
 
@@ -61,6 +72,20 @@ def read_at(text: str, start: int) -> Shortcode | None:
         else:
             positional.append(value)
         position = piece.end()
+
+
+def read_call_at(text: str, start: int) -> Shortcode | None:
+    """Read the call of Zola that stands at `start`; None where it is none: its arguments all have names."""
+    called = _CALLED.match(text, start)
+    if called is None:
+        return None
+    named: dict[str, str] = {}
+    position = called.end()
+    while argument := _ARGUMENT.match(text, position):
+        named[argument["key"].lower()] = _value(argument)
+        position = argument.end()
+    ends = _CALL_ENDS.match(text, position)
+    return Shortcode(start, ends.end(), called[1].lower(), named) if ends else None
 
 
 def unescaped(found: re.Match[str]) -> str:

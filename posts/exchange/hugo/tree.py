@@ -21,12 +21,17 @@ class TreeError(Exception):
 
 @dataclass(frozen=True)
 class Post:
-    """A Markdown file. `source` is its stable key; `folder` is where its relative pictures are looked for."""
+    """A Markdown file. `source` is its stable key; `folder` is where its relative pictures are looked for.
+
+    One that was made of another format has its `content`, and the `remarks` of whoever made it, instead of a file.
+    """
 
     path: Path
     source: PurePosixPath
     folder: Path
     kind: Literal["leaf", "branch", "single", "jekyll"]
+    content: bytes | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -42,13 +47,14 @@ class Post:
 
 @dataclass
 class Tree:
-    """`root` bounds what may be read; `base` is the folder that source keys are relative to."""
+    """`root` bounds what may be read; `base` is the folder that source keys are relative to; `notes` are told."""
 
     root: Path
     base: Path
     posts: list[Post] = field(default_factory=list)
     sections: dict[PurePosixPath, Post] = field(default_factory=dict)  # folder -> its _index.md
     problems: list[tuple[str, str]] = field(default_factory=list)  # file, why it was left out
+    notes: list[str] = field(default_factory=list)
 
     def locate(self, address: str, folder: Path) -> Path | None:
         """Return the file inside the tree that a relative or absolute address names.

@@ -1,54 +1,10 @@
-import json
-from argparse import ArgumentParser
-from pathlib import Path
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import Progress
-
-from posts.exchange.hugo.tree import TreeError
-from posts.exchange.hugo_import import import_hugo
-
-ESCAPED_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), 127) if code not in (9, 10)}
+from posts.management.posts_command import PostsCommand
 
 
-class Command(BaseCommand):
+class Command(PostsCommand):
     help = (
-        "Import Hugo or Jekyll posts: a post, a bundle's folder or a whole content folder. Trips come in as drafts. "
-        "A second run changes nothing, and a trip that was edited here is never overwritten."
+        "Import Hugo, Jekyll or Zola posts: a post, a bundle's folder or a whole content folder. Trips come in as "
+        "drafts. A second run changes nothing, and a trip that was edited here is never overwritten."
     )
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, metavar="PATH", help="a .md file, a bundle's folder or a content folder")
-        parser.add_argument(
-            "--trip-per",
-            default="post",
-            metavar="post|folder|taxonomy:NAME",
-            help="what makes a trip: a post, a folder of posts, or a term such as those of taxonomy:journeys (post)",
-        )
-        parser.add_argument("--dry-run", action="store_true", help="only report; write nothing")
-        parser.add_argument("--report", choices=["text", "json"], default="text", help="json prints JSON and no more")
-        parser.add_argument("--publish", action="store_true", help="publish what is new, dated as the posts are")
-
-    def handle(self, *, path: Path, trip_per: str, report: str, **options: Any) -> None:
-        console = Console(stderr=True)
-        try:
-            with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-                task = bar.add_task("Reading", total=None)
-
-                def show(number: int, total: int, what: str) -> None:
-                    bar.update(task, completed=number, total=total, description=what)
-
-                result = import_hugo(path, trip_per, options["publish"], options["dry_run"], show)
-        except TreeError as error:
-            raise CommandError(f"import_hugo: {error}") from error
-        if report == "json":
-            self.stdout.write(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
-        elif options["verbosity"] > 0:
-            for line in result.as_lines():
-                self.stdout.write(line.translate(ESCAPED_CONTROLS))
-        for problem in result.errors:
-            self.stderr.write(f"import_hugo: {problem}".translate(ESCAPED_CONTROLS))
-        if result.errors:
-            raise CommandError(f"import_hugo: {len(result.errors)} could not be imported; see above. The rest went in.")
+    name = "import_hugo"
+    path_help = "a .md file, a bundle's folder or a content folder"

@@ -145,7 +145,7 @@ def test_damaged_and_empty_zips_are_refused(tmp_path):
 
 def test_other_files_are_refused(tmp_path):
     reason = refusal(tmp_path, io.BytesIO(b"%PDF"), "trip.pdf")
-    assert reason.startswith("trip.pdf: neither Markdown nor a zip; bring a Markdown file (.md), or")
+    assert reason.startswith("trip.pdf: neither Markdown nor a zip; bring a Markdown file (.md), an")
 
 
 @pytest.mark.parametrize("lie", ["no name", "an offset before the file"])
