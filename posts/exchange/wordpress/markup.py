@@ -49,6 +49,8 @@ def to_markdown(content: str, pictures: Mapping[str, str], address: Address, rem
     """
     content = content.replace("\r\n", "\n").replace("\r", "\n").replace(_MARK, "")
     is_blocks = "<!-- wp:" in content
+    closed = content.rfind("-->") + 1
+    content = content[:closed] + content[closed:].replace("<!--", "&lt;!--")  # what begins here never ends
     content = _pairs(content, _CODE, "[/{}]", lambda _, inner: f"<pre><code>{escape(inner)}</code></pre>")
     content = _pairs(content, _CAPTION, "[/{}]", _caption)
     content = _GALLERY.sub(lambda found: _gallery(found[1], pictures, remark), content)
@@ -122,9 +124,7 @@ def _blocks(content: str, remark: Remark) -> str:
         remark(f"a block that WordPress fills by itself, shown as written: {' '.join(block.split())[:100]}")
         return f"\n\n<p><code>{escape(block)}</code></p>\n\n"
 
-    content = _pairs(content, _BLOCK_COMMENT, "-->", shown)
-    closed = content.rfind("-->") + 1
-    return content[:closed] + content[closed:].replace("<!--", "&lt;!--")  # one that never ends
+    return _pairs(content, _BLOCK_COMMENT, "-->", shown)
 
 
 def with_paragraphs(content: str) -> str:

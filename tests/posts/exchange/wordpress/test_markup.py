@@ -106,6 +106,6 @@ def test_brackets_of_ordinary_texts_are_no_shortcodes():
 )
 def test_hostile_text_takes_no_time(piece):
     begun = time.process_time()
-    markdown(piece * (200_000 // len(piece)))
-    markdown("<!-- wp:x -->" + piece * (200_000 // len(piece)))
-    assert time.process_time() - begun < 2
+    markdown(piece * (60_000 // len(piece)))
+    markdown("<!-- wp:x -->" + piece * (60_000 // len(piece)))
+    assert time.process_time() - begun < 1
