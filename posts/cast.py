@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from posts.models import Day, Encounter, Talk
+from posts.models.prepared import prepared
 
 
 class Part(models.TextChoices):
@@ -46,11 +47,22 @@ class Group:
 
 def first_meetings(people: Iterable[int]) -> dict[int, Day]:
     """Return, by the person's key, the earliest published day on which each was met or travelled with."""
-    meetings = Encounter.objects.published().filter(person=OuterRef("pk"), role__in=MEETINGS).in_order()
-    first_days = Person.objects.filter(pk__in=set(people)).annotate(first=Subquery(meetings.values("day_id")[:1]))
-    by_person = {pk: day for pk, day in first_days.values_list("pk", "first") if day is not None}
-    days = Day.objects.select_related("trip").in_bulk(set(by_person.values()))
+    keys = set(people)
+    by_person = {person: day for person, day in _first_days(keys) if day is not None} if keys else {}
+    days = {day.pk: day for day in _days(set(by_person.values()))} if by_person else {}
     return {person: days[day] for person, day in by_person.items()}
+
+
+@prepared
+def _first_days(people: set[int]) -> QuerySet[Person, tuple[int, int | None]]:
+    meetings = Encounter.objects.published().filter(person=OuterRef("pk"), role__in=MEETINGS).in_order()
+    first = Subquery(meetings.values("day_id")[:1])
+    return Person.objects.filter(pk__in=people).order_by().annotate(first=first).values_list("pk", "first")
+
+
+@prepared
+def _days(keys: set[int]) -> QuerySet[Day]:
+    return Day.objects.select_related("trip").defer("body").filter(pk__in=keys).order_by()
 
 
 def people_of(days: Iterable[Day]) -> set[int]:

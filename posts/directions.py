@@ -1,6 +1,7 @@
 """Which way writing runs: known of a language, or told by the letters of a text."""
 
 import unicodedata
+from functools import cache
 from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -12,6 +13,7 @@ _LANGUAGES = frozenset(
 _SCRIPTS = frozenset("adlm arab armi hebr mand nkoo rohg samr syrc thaa".split())
 
 
+@cache
 def is_right_to_left(language: str) -> bool:
     """Whether a language, given as a tag such as `he` or `ku-Arab`, runs from right to left."""
     first, *others = language.lower().replace("_", "-").split("-")

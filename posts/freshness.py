@@ -4,9 +4,9 @@ import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Max, Min, QuerySet, Subquery, Value
-from django.utils import timezone
 
 from .models import Day, Log, Trip
+from .models.prepared import Now, prepared
 from .models.publication import Status
 
 
@@ -29,10 +29,7 @@ class Version(NamedTuple):
 
 def current_version() -> Version:
     """Return the state that the log is in, in one query."""
-    now = timezone.now()
-    passed = [_one(rows.filter(published_at__lte=now), Max("published_at")) for rows in _published()]
-    to_come = [_one(rows.filter(published_at__gt=now), Min("published_at")) for rows in _published()]
-    row = Log.objects.filter(pk=1).values_list("revision", *passed, *to_come).first()
+    row = next(iter(_state()), None)
     if row is None:
         return Version()
     revision, trip, day, *to_come_at = row
@@ -41,6 +38,13 @@ def current_version() -> Version:
 
 def version_of_content() -> str:
     return str(current_version())
+
+
+@prepared
+def _state() -> QuerySet[Log, tuple[Any, ...]]:
+    passed = [_one(rows.filter(published_at__lte=Now()), Max("published_at")) for rows in _published()]
+    to_come = [_one(rows.filter(published_at__gt=Now()), Min("published_at")) for rows in _published()]
+    return Log.objects.filter(pk=1).values_list("revision", *passed, *to_come)
 
 
 def _published() -> tuple[QuerySet[Any], ...]:

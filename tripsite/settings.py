@@ -99,8 +99,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 elif database["ENGINE"] == "django.db.backends.postgresql":
     # Compiling a statement takes longer than running any of ours.
     database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
-    # Connecting takes longer than most pages; a server that restarted meanwhile is noticed and connected to again.
-    database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# Connecting takes longer than most pages; a server that restarted meanwhile is noticed and connected to again.
+database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": database}
 
 if cache_url := env.str("CACHE_URL", ""):

@@ -3,13 +3,14 @@
 import uuid
 
 from django.db import models
-from django.urls import reverse
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Photo
 from media.recording import Recorded
+from people.addresses import page_address
 
 
 class Visibility(models.TextChoices):
@@ -74,13 +75,18 @@ class Person(Recorded):
                 condition=~models.Q(name=""), name="person_has_a_name", violation_error_message="Give a name."
             ),
         ]
-        indexes = [models.Index(fields=["name"]), models.Index(fields=["updated_at"])]
+        indexes = [
+            models.Index(fields=["name"]),
+            models.Index(fields=["updated_at"]),
+            # As the list of people is sorted.
+            models.Index(Lower("name"), "id", name="person_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.slug])
+        return page_address("person", self.slug)
 
     @property
     def has_page(self) -> bool:

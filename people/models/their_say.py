@@ -1,11 +1,11 @@
 """What somebody in the log may see of it, and what they ask for."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Photo
+from people.addresses import page_address
 
 from .person import Person
 from .secret import SecretLink
@@ -23,7 +23,7 @@ class PersonalLink(SecretLink):
         return f"{self.person}, until {self.expires_at:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        return reverse("their-say", args=[self.token])
+        return page_address("their-say", self.token)
 
 
 class Wish(models.Model):

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Prefetch, When
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from people.addresses import page_address
 
 from .publication import Gated, Publication, Status, is_live
 from .trip import Trip
@@ -102,7 +103,11 @@ class Day(Publication):
             ),
             models.CheckConstraint(condition=models.Q(date_confidence__lte=100), name="day_confidence_is_a_percentage"),
         ]
-        indexes = [models.Index(fields=["trip", "position"]), models.Index(fields=["trip", "date"])]
+        indexes = [
+            models.Index(fields=["trip", "position"]),
+            models.Index(fields=["trip", "date"]),
+            models.Index(fields=["status", "published_at"], name="day_published"),
+        ]
 
     def __str__(self) -> str:
         return self.title or (self.date.isoformat() if self.date else self.get_kind_display().capitalize())
@@ -116,7 +121,7 @@ class Day(Publication):
 
     def get_absolute_url(self) -> str:
         if isinstance(self.date, datetime.date):
-            return reverse("day", args=[self.trip.slug, self.date])
+            return page_address("day", self.trip.slug, self.date)
         return f"{self.trip.get_absolute_url()}#{self.anchor}"
 
     @property

@@ -5,9 +5,9 @@ import zoneinfo
 
 from django.db import models
 from django.db.models import Prefetch
-from django.urls import reverse
 
 from media.recording import Recorded
+from people.addresses import page_address
 
 from .publication import is_live, rows_of
 from .trip import validate_time_zone
@@ -73,7 +73,7 @@ class Event(Recorded):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("event", args=[self.slug])
+        return page_address("event", self.slug)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -8,6 +8,8 @@ from django.db.models import F
 from media.recording import Recorded
 from people.models import Visibility
 
+from .prepared import prepared
+
 
 class Log(Recorded):
     """The one row that describes this log.
@@ -53,7 +55,7 @@ class Log(Recorded):
     @classmethod
     def current(cls) -> "Log":
         """Return the log's row, or one with the defaults while none has been saved. One query, no writing."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return next(iter(_log()), None) or cls(pk=1)
 
     @classmethod
     def raise_revision(cls) -> int:
@@ -62,3 +64,8 @@ class Log(Recorded):
         if not log.update(revision=F("revision") + 1):
             Log.objects.bulk_create([Log(pk=1, revision=1)])
         return log.values_list("revision", flat=True).get()
+
+
+@prepared
+def _log() -> models.QuerySet[Log]:
+    return Log.objects.filter(pk=1)

@@ -3,10 +3,10 @@
 import uuid
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from media.recording import Recorded
+from people.addresses import page_address
 
 from .publication import rows_of
 
@@ -64,10 +64,13 @@ class Place(Recorded):
                 violation_error_message="Give both coordinates: latitude from -90 to 90, longitude from -180 to 180.",
             )
         ]
-        indexes = [models.Index(fields=["map_url"])]
+        indexes = [
+            models.Index(fields=["map_url"]),
+            models.Index(fields=["country", "city", "name", "id"], name="place_by_country"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("place", args=[self.slug])
+        return page_address("place", self.slug)

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
+from people.addresses import page_address
 from people.models import SecretLink
 
 from .day import Day
@@ -28,7 +28,7 @@ class PreviewLink(SecretLink):
         return f"{self.day or self.trip}, until {self.expires_at:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
-        return reverse("preview", args=[self.token])
+        return page_address("preview", self.token)
 
     def clean(self) -> None:
         if self.day is not None and self.trip_id and self.day.trip_id != self.trip_id:

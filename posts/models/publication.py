@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
 
 from media.recording import Recorded
+
+from .prepared import Now
 
 if TYPE_CHECKING:
     from .preview import PreviewLink
@@ -45,7 +46,5 @@ def rows_of(model: str) -> Any:
 
 def is_live(prefix: str = "") -> models.Q:
     """Return the condition that something is published by now; `prefix` is a lookup path such as `trip__`."""
-    reached = models.Q(**{f"{prefix}published_at__isnull": True}) | models.Q(
-        **{f"{prefix}published_at__lte": timezone.now()}
-    )
+    reached = models.Q(**{f"{prefix}published_at__isnull": True}) | models.Q(**{f"{prefix}published_at__lte": Now()})
     return models.Q(**{f"{prefix}status": Status.PUBLISHED}) & reached

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from media.recording import Recorded
+from people.addresses import page_address
 from people.models import Person
 
 from .day import Day
@@ -90,7 +90,7 @@ class Talk(Recorded):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("talk", args=[self.slug])
+        return page_address("talk", self.slug)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from media.recording import Recorded
+from people.addresses import page_address
 
 from .publication import Gated, Publication, Status, is_live, rows_of
 
 if TYPE_CHECKING:
     from .preview import PreviewLink
 
+# Both are there in every published trip.
+LATEST_FIRST = ("-starts_on", "-id")
 # What a trip is filed under.
 TERMS: tuple[str, ...] = ("tags", "categories")
 
@@ -32,7 +34,7 @@ def validate_time_zone(value: str) -> None:
 
 class Tag(Recorded, TagBase):
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return page_address("tag", self.slug)
 
 
 class Category(Recorded, TagBase):
@@ -40,7 +42,7 @@ class Category(Recorded, TagBase):
         verbose_name_plural = "categories"
 
     def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
+        return page_address("category", self.slug)
 
 
 class TaggedTrip(ItemBase):
@@ -111,7 +113,7 @@ class Trip(Publication):
     objects = TripQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-starts_on", "-id"]
+        ordering = list(LATEST_FIRST)
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(starts_on__isnull=True, ends_on__isnull=True)
@@ -125,13 +127,17 @@ class Trip(Publication):
                 violation_error_message="Give the first and last day before publishing.",
             ),
         ]
-        indexes = [models.Index(fields=["status", "-starts_on"]), models.Index(fields=["updated_at"])]
+        indexes = [
+            models.Index(fields=["status", *LATEST_FIRST], name="trip_latest_first"),
+            models.Index(fields=["status", "published_at"], name="trip_published"),
+            models.Index(fields=["updated_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("trip", args=[self.slug])
+        return page_address("trip", self.slug)
 
     @property
     def dates(self) -> list[datetime.date]:

@@ -1,28 +1,19 @@
 """The addresses that a rendered text leads to: printed below it, since paper cannot be clicked."""
 
-from html.parser import HTMLParser
+import html
+import re
 
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        # What a figure's frame leads to is no part of the text; frames say what they are to the page.
-        if tag == "a" and "rel" not in values and is_web_address(values.get("href") or ""):
-            self.addresses.append(values["href"] or "")
+# The renderer writes double quotes around every value, and none inside one.
+_LINK = re.compile(r'<a((?:\s+[\w:-]+="[^"]*")*)\s*>')
+_ATTRIBUTE = re.compile(r'\s+([\w:-]+)="([^"]*)"')
 
 
 def web_addresses(rendered: str) -> list[str]:
     """Return where the links of HTML from the renderer lead on the web, each as often as it is there."""
-    if "<a" not in rendered:
-        return []
-    reader = _Reader()
-    reader.feed(rendered)
-    reader.close()
-    return reader.addresses
+    links = (dict(_ATTRIBUTE.findall(link[1])) for link in _LINK.finditer(rendered))
+    # What a figure's frame leads to is no part of the text; frames say what they are to the page.
+    addresses = (html.unescape(link.get("href", "")) for link in links if "rel" not in link)
+    return [address for address in addresses if is_web_address(address)]
 
 
 def is_web_address(address: str) -> bool:

@@ -3,15 +3,16 @@
 import base64
 from dataclasses import dataclass
 
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from media import derivatives
 from media.models import Photo
+from people.addresses import page_address
 from posts.directions import Direction, direction_of_text
 from posts.models import Figure
+
+from .parts import part
 
 # The widest column a figure fills, in CSS pixels; narrower screens show it from edge to edge.
 SIZES = "(min-width: 150rem) 64rem, (min-width: 60rem) 52rem, 100vw"
@@ -56,7 +57,7 @@ class FigureView:
 
 
 def photo_url(photo: Photo, width: int, extension: str) -> str:
-    return reverse("photo", args=[photo.uuid, width, extension])
+    return page_address("photo", photo.uuid, width, extension)
 
 
 def placeholder_url(photo: Photo) -> str:
@@ -82,7 +83,7 @@ def view(figure: Figure, title: str, caption: SafeString, alt: str, people: Safe
         src = photo_url(photo, min(widths, key=lambda width: abs(width - 960)), "jpg")
         large = photo_url(photo, max(widths), "jpg")
         # A portrait is shown as a figure, but belongs to no trip.
-        page = reverse("figure", args=[figure.trip.slug, figure.name]) if figure.trip_id else ""
+        page = page_address("figure", figure.trip.slug, figure.name) if figure.trip_id else ""
     if photo is not None:
         placeholder = placeholder_url(photo)
     return FigureView(
@@ -105,4 +106,4 @@ def view(figure: Figure, title: str, caption: SafeString, alt: str, people: Safe
 
 def to_html(figure: FigureView, eager: bool = False) -> SafeString:
     """Return the figure as it stands in a text; one that is `eager` is fetched before it is scrolled to."""
-    return render_to_string("posts/_figure.html", {"figure": figure, "eager": eager})
+    return part("posts/_figure.html", figure=figure, eager=eager)

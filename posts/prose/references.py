@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from .markdown import to_html
@@ -79,7 +80,12 @@ def text_of(safe_html: str) -> str:
 
 def find(source: str) -> list[Found]:
     """Return the references of a Markdown text in order."""
-    return list(_find(to_html(source)))
+    return list(_found(to_html(source)))
+
+
+@lru_cache(maxsize=256)
+def _found(safe_html: str) -> tuple[Found, ...]:
+    return tuple(_find(safe_html))
 
 
 def _find(safe_html: str) -> Iterator[Found]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from media.recording import depends_on
 from people.models import FormerSlug, Person, Visibility
 from posts.concerns import reference
 from posts.models import Event, Figure, FigurePerson, Place, PreviewLink, RetiredSlug, Talk, Trip
+from posts.models.prepared import prepared
 
 from .references import find
 
@@ -47,7 +49,7 @@ class Targets:
         """
         figures = {}
         if trip is not None:
-            shown = Figure.objects.visible(link).filter(trip=trip).select_related("photo", "trip")
+            shown = _figures(trip.pk) if link is None else _figures_of(Figure.objects.previewed(link), trip.pk)
             figures = {figure.name: figure for figure in shown}
         captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
         slugs = slugs_of([*texts, *captions])
@@ -82,8 +84,7 @@ def people_in(figures: Iterable[Figure]) -> dict[int, tuple[Person, ...]]:
     if not keys:
         return {}
     found: dict[int, tuple[Person, ...]] = defaultdict(tuple)
-    rows = FigurePerson.objects.filter(figure__in=keys).exclude(person__visibility=Visibility.HIDDEN)
-    for row in rows.select_related("person"):
+    for row in _figure_people(keys):
         found[row.figure_id] += (row.person,)
     return dict(found)
 
@@ -93,29 +94,66 @@ def people_by_slug(slugs: set[str]) -> dict[str, Person]:
     if not slugs:
         return {}
     depends_on(*(reference("person", slug) for slug in slugs))
-    former = FormerSlug.objects.filter(slug__in=slugs).select_related("person")
-    people = {entry.slug: entry.person for entry in former}
-    return people | {person.slug: person for person in Person.objects.filter(slug__in=slugs)}
+    people = {entry.slug: entry.person for entry in _former_slugs(slugs)}
+    return people | {person.slug: person for person in _people(slugs)}
 
 
-def published(model: Any) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model.objects.published()
-    return rows
+@prepared
+def _figures(trip: int) -> QuerySet[Figure]:
+    return _figures_of(Figure.objects.published(), trip)
 
 
-def pages_by_slug(slugs: Slugs, rows: Callable[[Any], QuerySet[Any]] = published) -> dict[tuple[str, str], Linked]:
+def _figures_of(figures: QuerySet[Figure], trip: int) -> QuerySet[Figure]:
+    return figures.filter(trip=trip).select_related("photo", "trip")
+
+
+@prepared
+def _figure_people(figures: list[int]) -> QuerySet[FigurePerson]:
+    shown = FigurePerson.objects.exclude(person__visibility=Visibility.HIDDEN)
+    return shown.filter(figure__pk__in=figures).select_related("person")
+
+
+@prepared
+def _former_slugs(slugs: set[str]) -> QuerySet[FormerSlug]:
+    return FormerSlug.objects.filter(slug__in=slugs).select_related("person")
+
+
+@prepared
+def _people(slugs: set[str]) -> QuerySet[Person]:
+    return Person.objects.filter(slug__in=slugs)
+
+
+@prepared
+def _retired_slugs(slugs: set[str]) -> QuerySet[RetiredSlug]:
+    return RetiredSlug.objects.filter(kind__in=sorted(PLACES_AND_PAGES), slug__in=slugs)
+
+
+def _reached(model: Any) -> Callable[[set[str], set[UUID]], list[Any]]:
+    @prepared
+    def published(slugs: set[str], uuids: set[UUID]) -> QuerySet[Any]:
+        rows: QuerySet[Any] = model.objects.published()
+        return rows.filter(Q(slug__in=slugs) | Q(uuid__in=uuids))
+
+    return published
+
+
+_published = {kind: _reached(model) for kind, model in PLACES_AND_PAGES.items()}
+
+
+def pages_by_slug(slugs: Slugs, rows: Callable[[Any], QuerySet[Any]] | None = None) -> dict[tuple[str, str], Linked]:
     """Return what the public can reach, or other `rows` of each model, by kind and slug as written, old slugs too."""
     if not slugs:
         return {}
-    wanted = Q()
-    for kind, kind_slugs in slugs.items():
-        depends_on(*(reference(kind, slug) for slug in kind_slugs))
-        wanted |= Q(kind=kind, slug__in=kind_slugs)
-    retired = {(entry.kind, entry.slug): entry.target for entry in RetiredSlug.objects.filter(wanted)}
+    depends_on(*(reference(kind, slug) for kind, kind_slugs in slugs.items() for slug in kind_slugs))
+    entries = _retired_slugs(set().union(*slugs.values()))
+    retired = {(entry.kind, entry.slug): entry.target for entry in entries if entry.slug in slugs.get(entry.kind, ())}
     pages: dict[tuple[str, str], Linked] = {}
     for kind, kind_slugs in sorted(slugs.items()):
         uuids = {target for (retired_kind, _), target in retired.items() if retired_kind == kind}
-        found = rows(PLACES_AND_PAGES[kind]).filter(Q(slug__in=kind_slugs) | Q(uuid__in=uuids)).distinct()
+        if rows is None:
+            found = _published[kind](kind_slugs, uuids)
+        else:
+            found = list(rows(PLACES_AND_PAGES[kind]).filter(Q(slug__in=kind_slugs) | Q(uuid__in=uuids)))
         by_uuid = {page.uuid: page for page in found}
         pages |= {key: by_uuid[target] for key, target in retired.items() if key[0] == kind and target in by_uuid}
         pages |= {(kind, page.slug): page for page in by_uuid.values() if page.slug in kind_slugs}

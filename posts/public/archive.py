@@ -13,8 +13,10 @@ from posts.concerns import LISTS
 from posts.lines import lines_of
 from posts.models import Category, Day, Encounter, Tag, Talk, Trip
 from posts.models.publication import is_live
+from posts.models.trip import LATEST_FIRST
 
-from .paging import page_of
+from . import head
+from .paging import list_page
 
 TRIPS_ON_A_PAGE = 200
 
@@ -34,7 +36,7 @@ class Year:
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     depends_on(ALL_TOLD, *LISTS)
-    page = page_of(request, Trip.objects.published(), TRIPS_ON_A_PAGE)
+    page = list_page(request, Trip.objects.published(), LATEST_FIRST, TRIPS_ON_A_PAGE)
     years = {trip.starts_on.year: Year(trip.starts_on.year) for trip in page if trip.starts_on}
     for trip, line in zip(page, lines_of(page), strict=True):
         if trip.starts_on:
@@ -46,6 +48,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     _count(years, "people", Encounter.objects.published(), "day__trip__", Count("person", distinct=True))
     context = {
         "page": page,
+        "head": head.of_list(request, page),
         "years": list(years.values()),
         "tags": _labels(Tag),
         "categories": _labels(Category),

@@ -1,6 +1,9 @@
 """The events, and one edition of an event: its other editions, the talks heard there, who was there."""
 
-from django.db.models import F, Q
+import datetime
+
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -19,15 +22,15 @@ from posts.quotes import quotations, texts_of
 from . import head
 from .cards import cards_of
 from .moved import find_moved
-from .paging import page_of
+from .paging import list_page, page_of
 
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     depends_on(ALL_TOLD, "list:events")
-    latest_first = (F("starts_on").desc(nulls_last=True), "name", "id")
-    page = page_of(request, Event.objects.published().for_page().order_by(*latest_first))
-    return render(request, "posts/events.html", {"page": page})
+    dated = Event.objects.published().for_page().annotate(start=Coalesce("starts_on", Value(datetime.date.min)))
+    page = list_page(request, dated, ("-start", "name", "id"))
+    return render(request, "posts/events.html", {"page": page, "head": head.of_list(request, page)})
 
 
 @require_safe

@@ -1,20 +1,21 @@
 """What the head of a page tells programs: its address, what it is, how it looks when shared, its feeds."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from people.addresses import page_address
 from people.models import Person
 from posts.models import Category, Day, Event, Log, Place, Tag, Talk, Trip
 from posts.profiles import addresses_in
 from posts.prose.figures import FigureView
 
 from . import structured
+from .paging import AFTER, ListPage
 from .share_cards.content import HEIGHT, WIDTH, content_of
 from .share_cards.drawing import is_drawable
 
@@ -67,14 +68,20 @@ def of_page(request: HttpRequest) -> Head:
     return Head(url=request.build_absolute_uri(request.path + query))
 
 
-def of_home(request: HttpRequest, trips: Sequence[Trip]) -> Head:
+def of_list(request: HttpRequest, page: ListPage) -> Head:
+    """Return the head of a page of a list: its address is the row it begins behind, whichever way it was asked for."""
+    query = f"?{urlencode({AFTER: page.after})}" if page.after else ""
+    return Head(url=request.build_absolute_uri(request.path + query))
+
+
+def of_home(request: HttpRequest, page: ListPage) -> Head:
     """Return the head of the first page. Where the log says nothing of itself, its latest trips do."""
     log = Log.current()
-    latest = ", ".join(trip.title for trip in trips[:3])
+    latest = ", ".join(trip.title for trip in page.rows[:3])
     description = log.tagline or (_("The latest trips: %(trips)s") % {"trips": latest} if latest else "")
-    alternates = (Alternate(CALENDAR, log.title, reverse("calendar")),)
+    alternates = (Alternate(CALENDAR, log.title, page_address("calendar")),)
     block = structured.to_json(structured.blog(log, request.build_absolute_uri))
-    head = replace(of_page(request), title=log.title, description=description, language=log.language)
+    head = replace(of_list(request, page), title=log.title, description=description, language=log.language)
     return replace(head, alternates=alternates, structured=(block,), profiles=tuple(addresses_in(log.profiles)))
 
 
@@ -99,7 +106,7 @@ def of_day(request: HttpRequest, trip: Trip, days: list[Day]) -> Head:
 
 def of_event(request: HttpRequest, event: Event, description: str) -> Head:
     block = structured.to_json(structured.event_in_full(event, description, request.build_absolute_uri))
-    way = _breadcrumbs(request, (_("Events"), reverse("events")), (event.name, event.get_absolute_url()))
+    way = _breadcrumbs(request, (_("Events"), page_address("events")), (event.name, event.get_absolute_url()))
     head = replace(of_page(request), title=event.name, description=description, structured=(block, way))
     return replace(head, alternates=_feeds("event_feed", event.slug, event.name))
 
@@ -107,8 +114,8 @@ def of_event(request: HttpRequest, event: Event, description: str) -> Head:
 def of_person(request: HttpRequest, person: Person, about: str, portrait: FigureView | None) -> Head:
     """Return the head of the page of somebody fetched `for_page()`; `about` is plain text."""
     block = structured.to_json(structured.person(person, about, request.build_absolute_uri))
-    way = _breadcrumbs(request, (_("People"), reverse("people")), (person.name, person.get_absolute_url()))
-    card = Alternate(VCARD, person.name, reverse("vcard", args=[person.slug]))
+    way = _breadcrumbs(request, (_("People"), page_address("people")), (person.name, person.get_absolute_url()))
+    card = Alternate(VCARD, person.name, page_address("vcard", person.slug))
     return replace(
         of_page(request),
         title=person.name,
@@ -121,30 +128,30 @@ def of_person(request: HttpRequest, person: Person, about: str, portrait: Figure
 
 
 def of_talk(request: HttpRequest, talk: Talk, description: str) -> Head:
-    way = _breadcrumbs(request, (_("Talks"), reverse("talks")), (talk.title, talk.get_absolute_url()))
+    way = _breadcrumbs(request, (_("Talks"), page_address("talks")), (talk.title, talk.get_absolute_url()))
     return replace(of_page(request), title=talk.title, description=description, structured=(way,))
 
 
 def of_place(request: HttpRequest, place: Place, description: str) -> Head:
     block = structured.to_json(structured.place(place, request.build_absolute_uri))
-    way = _breadcrumbs(request, (_("Places"), reverse("places")), (place.name, place.get_absolute_url()))
+    way = _breadcrumbs(request, (_("Places"), page_address("places")), (place.name, place.get_absolute_url()))
     return replace(of_page(request), title=place.name, description=description, structured=(block, way))
 
 
-def of_label(request: HttpRequest, label: Tag | Category) -> Head:
+def of_label(request: HttpRequest, label: Tag | Category, page: ListPage) -> Head:
     feed = "tag_feed" if isinstance(label, Tag) else "category_feed"
-    return replace(of_page(request), title=label.name, alternates=_feeds(feed, label.slug, label.name))
+    return replace(of_list(request, page), title=label.name, alternates=_feeds(feed, label.slug, label.name))
 
 
 def _feeds(name: str, slug: str, title: str) -> tuple[Alternate, ...]:
     return tuple(
-        Alternate(media_type, title, reverse(name, args=[slug, feed_format]))
+        Alternate(media_type, title, page_address(name, slug, feed_format))
         for media_type, feed_format in ((ATOM, "atom"), (JSON_FEED, "json"))
     )
 
 
 def _breadcrumbs(request: HttpRequest, *steps: tuple[str, str]) -> SafeString:
-    first = (_("Trips"), reverse("home"))
+    first = (_("Trips"), page_address("home"))
     return structured.to_json(structured.breadcrumbs((first, *steps), request.build_absolute_uri))
 
 

@@ -6,16 +6,17 @@ from django.views.decorators.http import require_safe
 
 from media.recording import ALL_TOLD, depends_on
 from posts.models import Trip
+from posts.models.trip import LATEST_FIRST
 
 from . import head
 from .cards import cards_of
-from .paging import page_of
+from .paging import list_page
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     depends_on(ALL_TOLD, "list:trips")
-    page = page_of(request, Trip.objects.published().for_card(), per_page=20)
+    page = list_page(request, Trip.objects.published().for_card(), LATEST_FIRST, per_page=20)
     cards = cards_of(page)
-    context = {"page": page, "cards": cards, "head": head.of_home(request, [card.trip for card in cards])}
+    context = {"page": page, "cards": cards, "head": head.of_home(request, page)}
     return render(request, "posts/home.html", context)

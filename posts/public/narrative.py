@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from media.models import Photo
@@ -13,6 +14,8 @@ from posts.appearances import section_anchors
 from posts.cast import Group, cast_of, first_meetings, people_of
 from posts.concerns import updated
 from posts.models import Day, Figure, Place, PreviewLink, Trip
+from posts.models.prepared import prepared
+from posts.models.trip import TripQuerySet
 from posts.prose.addresses import is_web_address, web_addresses
 from posts.prose.figures import FigureView
 from posts.prose.references import find
@@ -159,11 +162,18 @@ def _is_ready(figure: Figure) -> bool:
 
 
 def _neighbours(trip: Trip) -> dict[str, Any]:
-    dated = Trip.objects.published().exclude(pk=trip.pk)
-    same_start = dated.filter(starts_on=trip.starts_on)
-    earlier = dated.filter(starts_on__lt=trip.starts_on) | same_start.filter(pk__lt=trip.pk)
-    later = dated.filter(starts_on__gt=trip.starts_on) | same_start.filter(pk__gt=trip.pk)
-    return {
-        "earlier": earlier.order_by("-starts_on", "-id").first(),
-        "later": later.order_by("starts_on", "id").first(),
-    }
+    earlier, later = _earlier(trip.starts_on, trip.pk), _later(trip.starts_on, trip.pk)
+    return {"earlier": next(iter(earlier), None), "later": next(iter(later), None)}
+
+
+@prepared
+def _earlier(start: datetime.date, key: int) -> TripQuerySet:
+    before = Q(starts_on__lt=start) | Q(starts_on=start, pk__lt=key)
+    # What repeats the first condition of both has an index find where to begin.
+    return Trip.objects.published().filter(before, starts_on__lte=start).order_by("-starts_on", "-id")[:1]
+
+
+@prepared
+def _later(start: datetime.date, key: int) -> TripQuerySet:
+    after = Q(starts_on__gt=start) | Q(starts_on=start, pk__gt=key)
+    return Trip.objects.published().filter(after, starts_on__gte=start).order_by("starts_on", "id")[:1]

@@ -1,18 +1,132 @@
-"""Long lists in pages."""
+"""Long lists in pages.
 
-from collections.abc import Sequence
+A list that grows with the log is cut by keys: `?after=<slug>` goes on behind that row, which an index finds at once,
+however far down it is, and which stays the same place in the list as rows are added before it. Lists that are at hand
+anyway are cut by number.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
+
+AFTER, NUMBER = "after", "page"
 
 
 def page_of(
-    request: HttpRequest, items: QuerySet[Any] | Sequence[Any], per_page: int = 50, parameter: str = "page"
+    request: HttpRequest, items: QuerySet[Any] | Sequence[Any], per_page: int = 50, parameter: str = NUMBER
 ) -> Page[Any]:
     """Return the page that `?page=` asks for, or another parameter; one that does not exist raises Http404."""
     try:
         return Paginator(items, per_page).page(request.GET.get(parameter, 1))
     except InvalidPage as error:
         raise Http404 from error
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Some rows of a list. `after` is the slug of the row before them, "" on the first page.
+
+    `previous_url` and `next_url` are None where there is no such page.
+    """
+
+    rows: Sequence[Any]
+    after: str
+    previous_url: str | None
+    next_url: str | None
+
+    @property
+    def is_first(self) -> bool:
+        return not self.after
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def list_page(request: HttpRequest, rows: QuerySet[Any], order: Sequence[str], per_page: int = 50) -> ListPage:
+    """Return the page of a list that an address asks for; one that does not exist raises Http404.
+
+    `order` names columns or annotations that are never null, the last of them unique, with "-" for descending.
+    Addresses of before, `?page=3`, are answered with what is there now.
+    """
+    after = request.GET.get(AFTER, "")
+    ordered = rows.order_by(*order)
+    if not after and NUMBER in request.GET:
+        after = _end_of_page(ordered, request.GET[NUMBER], per_page)
+    previous = None
+    if after:
+        here = _place(rows, order, after)
+        found = list(ordered.filter(_beyond(order, here))[: per_page + 1])
+        if not found:
+            raise Http404
+        previous = _before(rows, order, here, per_page)
+    else:
+        found = list(ordered[: per_page + 1])
+    following = found[per_page - 1].slug if len(found) > per_page else None
+    return ListPage(
+        rows=found[:per_page],
+        after=after,
+        previous_url=None if previous is None else _address(request, previous),
+        next_url=_address(request, following) if following else None,
+    )
+
+
+def _place(rows: QuerySet[Any], order: Sequence[str], slug: str) -> dict[str, Any]:
+    """Return the keys of the row that an address names: of one that the public may see, so that nothing is told."""
+    found = None if "\x00" in slug else rows.filter(slug=slug).order_by().values(*(_name(key) for key in order)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _beyond(order: Sequence[str], here: dict[str, Any], backwards: bool = False) -> Q:
+    """Return the condition that a row comes behind another, or before it."""
+    beyond = Q()
+    for key in reversed(order):
+        name = _name(key)
+        side = "lt" if key.startswith("-") is not backwards else "gt"
+        same = Q(**{name: here[name]}) & beyond if beyond else Q()
+        beyond = Q(**{f"{name}__{side}": here[name]}) | same
+    first = order[0]
+    # What holds for both halves lets an index begin where the page does.
+    edge = "lte" if first.startswith("-") is not backwards else "gte"
+    return Q(**{f"{_name(first)}__{edge}": here[_name(first)]}) & beyond
+
+
+def _before(rows: QuerySet[Any], order: Sequence[str], here: dict[str, Any], per_page: int) -> str:
+    """Return the slug of the row behind which the page before begins, "" where that is the first page."""
+    upwards = [key.removeprefix("-") if key.startswith("-") else f"-{key}" for key in order]
+    # The row named itself ends that page.
+    earlier = rows.filter(_beyond(order, here, backwards=True)).order_by(*upwards).values_list("slug", flat=True)
+    return next(iter(earlier[per_page - 1 : per_page]), "")
+
+
+def _end_of_page(ordered: QuerySet[Any], number: str, per_page: int) -> str:
+    """Return the slug of the last row of the page before a numbered one."""
+    if not number.isascii() or not number.isdecimal() or not 0 < int(number) < 10**6:
+        raise Http404
+    last = (int(number) - 1) * per_page
+    slugs = list(ordered.values_list("slug", flat=True)[last - 1 : last]) if last else [""]
+    if not slugs:
+        raise Http404
+    return str(slugs[0])
+
+
+def _name(key: str) -> str:
+    return key.removeprefix("-")
+
+
+def _address(request: HttpRequest, after: str) -> str:
+    """Return the path of a page, with what else the address asks for."""
+    asked = request.GET.copy()
+    asked.pop(NUMBER, None)
+    asked.pop(AFTER, None)
+    if after:
+        asked[AFTER] = after
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path

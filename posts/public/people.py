@@ -25,7 +25,7 @@ from posts.quotes import Quotation, quotations, texts_of
 
 from . import head
 from .moved import find_moved_person
-from .paging import page_of
+from .paging import list_page, page_of
 
 # Each line brings its passages along, which are rendered for it.
 LINES_ON_A_PAGE = 20
@@ -51,10 +51,10 @@ def people(request: HttpRequest) -> HttpResponse:
     depends_on(ALL_TOLD, "list:people")
     meetings = Encounter.objects.published().filter(person=OuterRef("pk"), role__in=MEETINGS).in_order().reverse()
     met = published_people().annotate(last_met=Subquery(meetings.values("day_id")[:1]))
-    page = page_of(request, met.order_by(Lower("name"), "id"))
+    page = list_page(request, met.annotate(lower_name=Lower("name")), ("lower_name", "id"))
     days = Day.objects.select_related("trip").in_bulk({person.last_met for person in page if person.last_met})
     lines = [Line(person, days.get(person.last_met)) for person in page]
-    return render(request, "posts/people.html", {"page": page, "lines": lines})
+    return render(request, "posts/people.html", {"page": page, "lines": lines, "head": head.of_list(request, page)})
 
 
 @require_safe

@@ -13,15 +13,15 @@ from posts.quotes import quotations, texts_of
 
 from . import head
 from .moved import find_moved
-from .paging import page_of
+from .paging import list_page, page_of
 from .world_map import tiles
 
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     depends_on(ALL_TOLD, "list:places")
-    ordered = Place.objects.published().order_by("country", "city", "name", "id")
-    return render(request, "posts/places.html", {"page": page_of(request, ordered)})
+    page = list_page(request, Place.objects.published(), ("country", "city", "name", "id"))
+    return render(request, "posts/places.html", {"page": page, "head": head.of_list(request, page)})
 
 
 @require_safe

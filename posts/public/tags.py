@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from media.recording import ALL_TOLD, depends_on, subject
 from posts.models import Category, Tag, Trip
-from posts.models.trip import TripQuerySet
+from posts.models.trip import LATEST_FIRST, TripQuerySet
 
 from . import head
 from .cards import cards_of
-from .paging import page_of
+from .paging import list_page
 
 
 @require_safe
@@ -26,9 +26,10 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _trips(request: HttpRequest, label: Tag | Category | None, trips: TripQuerySet, kind: str) -> HttpResponse:
-    page = page_of(request, trips.published().for_card(), per_page=20)
-    if label is None or not page.paginator.count:
+    count = trips.published().count()
+    if label is None or not count:
         raise Http404
     depends_on(ALL_TOLD, subject(type(label), label.pk))
-    context = {"label": label, "kind": kind, "page": page, "cards": cards_of(page)}
-    return render(request, "posts/tag.html", context | {"head": head.of_label(request, label)})
+    page = list_page(request, trips.published().for_card(), LATEST_FIRST, per_page=20)
+    context = {"label": label, "kind": kind, "page": page, "count": count, "cards": cards_of(page)}
+    return render(request, "posts/tag.html", context | {"head": head.of_label(request, label, page)})

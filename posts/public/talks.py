@@ -1,6 +1,9 @@
 """The talks, by year and event, and one talk."""
 
-from django.db.models import F
+import datetime
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -15,8 +18,12 @@ from posts.quotes import quotations, texts_of
 
 from . import head
 from .moved import find_moved
-from .paging import page_of
+from .paging import list_page, page_of
 from .talk_filters import filtered
+
+UNKNOWN = datetime.datetime.min.replace(year=1000, tzinfo=datetime.UTC)
+# Every published trip has dates.
+IN_ORDER = ("-day__trip__starts_on", "-day__trip", "event_name", "event_key", "on", "start", "id")
 
 
 @require_safe
@@ -24,12 +31,18 @@ def talks(request: HttpRequest) -> HttpResponse:
     """List the talks asked for: the latest trip first, within it by event, then as they were given."""
     depends_on(ALL_TOLD, "list:talks", "list:people", "list:events", "list:trips")
     asked, facets = filtered(request.GET)
-    told = asked.for_card().annotate(on=local_date("day__"))
-    # Databases differ in where they put what is unknown; here a trip without dates comes last, "elsewhere" first.
-    latest, elsewhere = F("day__trip__starts_on").desc(nulls_last=True), F("event__name").asc(nulls_first=True)
-    ordered = told.order_by(latest, "-day__trip", elsewhere, "event", "on", "starts_at", "id")
+    # Databases differ in where they put what is unknown: "elsewhere" comes first, and so does a talk without a time.
+    told = asked.for_card().annotate(
+        event_name=Coalesce("event__name", Value("")),
+        event_key=Coalesce("event", 0),
+        on=local_date("day__"),
+        start=Coalesce("starts_at", Value(UNKNOWN)),
+    )
+    page = list_page(request, told, IN_ORDER)
     context = {
-        "page": page_of(request, ordered),
+        "page": page,
+        "head": head.of_list(request, page),
+        "count": asked.count() if any(facet.chosen for facet in facets) else 0,
         "facets": facets,
         "is_filtered": any(facet.chosen for facet in facets),
     }

@@ -7,6 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from posts.models import Day, Trip
+from posts.models.day import DayQuerySet
+from posts.models.prepared import prepared
+from posts.models.trip import TripQuerySet
 
 from . import head
 from .errors import withdrawn
@@ -14,9 +17,19 @@ from .moved import find_moved, is_withdrawn
 from .narrative import day_page, trip_page
 
 
+@prepared
+def _trips(slug: str) -> TripQuerySet:
+    return Trip.objects.published().for_page().filter(slug=slug)
+
+
+@prepared
+def _days(slug: str, date: datetime.date) -> DayQuerySet:
+    return Day.objects.published().for_page().filter(trip__slug=slug, date=date)
+
+
 @require_safe
 def trip(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Trip.objects.published().for_page().filter(slug=slug).first()
+    found = next(iter(_trips(slug)), None)
     if found is None:
         if is_withdrawn(slug):
             return withdrawn(request)
@@ -28,7 +41,7 @@ def trip(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def day(request: HttpRequest, slug: str, date: datetime.date) -> HttpResponse:
     """Show all sections of one date."""
-    days = list(Day.objects.published().for_page().filter(trip__slug=slug, date=date))
+    days = _days(slug, date)
     if not days:
         if is_withdrawn(slug, date):
             return withdrawn(request)

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from posts.models import Encounter, Event, Place, Trip
+from posts.models.prepared import prepared
 
 MOST_CITIES = 3
 
@@ -17,8 +18,13 @@ def cities_of(trip: Trip, named: Iterable[Place]) -> list[str]:
     """
     if trip.location:
         return []
-    venues = Event.objects.filter(trips=trip).values("venue")
-    meetings = Encounter.objects.published().filter(day__trip=trip).values("place")
-    there = Q(pk__in=[place.pk for place in named]) | Q(pk__in=venues) | Q(pk__in=meetings)
-    cities = Place.objects.published().filter(there).exclude(city="").order_by("city").values_list("city", flat=True)
+    cities = _cities(trip.pk, [place.pk for place in named])
     return [city for city, _ in Counter(cities).most_common(MOST_CITIES)]
+
+
+@prepared
+def _cities(trip: int, named: list[int]) -> QuerySet[Place, str]:
+    venues = Event.objects.filter(trips__pk=trip).values("venue")
+    meetings = Encounter.objects.published().filter(day__trip=trip).values("place")
+    there = Q(pk__in=named) | Q(pk__in=venues) | Q(pk__in=meetings)
+    return Place.objects.published().filter(there).exclude(city="").order_by("city").values_list("city", flat=True)

@@ -2,23 +2,28 @@
 
 import datetime
 import re
-from functools import partial
+from collections.abc import Hashable
+from functools import lru_cache, partial
 
 from django import template
 from django.utils import formats, timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from people.models import PersonLink
+from people.addresses import page_address
+from people.models import Person, PersonLink
 from posts.directions import is_right_to_left
 from posts.lines import line_of
 from posts.models import Trip
+from posts.prose.parts import part
 
 register = template.Library()
 
 # Places of a person's own, where a link back proves that this page is about the same person.
 WRITTEN_BY_THEM = {PersonLink.Kind.SITE, PersonLink.Kind.MASTODON, PersonLink.Kind.GITHUB}
+MAIN_PAGES = ("people", "talks", "events", "places", "archive", "search")
 _DECORATION = re.compile(r"^(mailto:|https?://(www\.)?)|/$", re.IGNORECASE)
 # With the stop that makes it an ordinal number in many languages: 14.–18. März.
 _DAY_OF_MONTH = re.compile(r"(?<!\\)[jd](\.?)")
@@ -54,11 +59,45 @@ def rel_of(link: PersonLink) -> str:
     return "me external noopener" if link.kind in WRITTEN_BY_THEM else "external noopener"
 
 
+@register.simple_tag(name="part")
+def drawn_part(template: str, **given: Hashable) -> SafeString:
+    """Show a part that depends on what it is given alone, and is drawn once."""
+    return part(template, **given)
+
+
+@register.filter
+def main_page(path: str) -> str:
+    """Return the path of a page that the navigation leads to, or nothing."""
+    return path if path == page_address("home") or path in map(page_address, MAIN_PAGES) else ""
+
+
+@register.filter
+def linked(person: Person) -> str:
+    """Return somebody's name with a link to their page, or what stands for them in public."""
+    if not person.has_page:
+        return person.public_name
+    return format_html('<a class="person h-card" href="{}">{}</a>', person.get_absolute_url(), person.name)
+
+
+@register.filter
+def told(date: datetime.date | None, how: str) -> str:
+    """Return a date in a format, as `date` does. A page tells the same few dates many times."""
+    return _told(date, how, get_language()) if date else ""
+
+
+@lru_cache(maxsize=4096)
+def _told(date: datetime.date, how: str, _language: str | None) -> str:
+    return formats.date_format(date, how)
+
+
 @register.simple_tag
 def date_span(first: datetime.date | None, last: datetime.date | None) -> SafeString:
     """Return one date or a range, as short as the locale's date format allows."""
-    if first is None or last is None:
-        return SafeString()
+    return SafeString() if first is None or last is None else _span(first, last, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _span(first: datetime.date, last: datetime.date, _language: str | None) -> SafeString:
     if first == last:
         return _time(first, formats.date_format(first))
     whole = formats.get_format("DATE_FORMAT")

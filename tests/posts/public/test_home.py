@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from people.models import Visibility
-from posts.models import FigurePerson, Log, Status
+from posts.models import FigurePerson, Log, Status, Trip
 
 from ...factories import make_event, make_figure, make_person, make_trip
 from .pages import read
@@ -71,9 +71,15 @@ def test_home_in_pages(client):
     for month in range(1, 13):
         for year in (2020, 2021):
             make_trip(title=f"Trip of {year}-{month}", starts_on=datetime.date(year, month, 1))
-    assert "Page 1 of 2" in read(client, "/").words
-    second = read(client, "/?page=2")
+    latest = Trip.objects.all()
+    behind = f"/?after={latest[19].slug}"
+    first, second = read(client, "/"), read(client, behind)
+    assert behind in first.links
+    assert "/" in second.links
     assert second.html.count('<article class="card') == 4
     assert "Trip of 2020-1" in second.words
-    for page in ("3", "0", "-1", "x"):
-        assert client.get(f"/?page={page}").status_code == 404
+    assert f'<link rel="canonical" href="http://testserver{behind}">' in second.html
+    # An address of before shows the same page, and says where it is now.
+    assert read(client, "/?page=2").html == second.html
+    for address in ("page=3", "page=0", "page=-1", "page=x", "after=nowhere", "after=%00", f"after={latest[23].slug}"):
+        assert client.get(f"/?{address}").status_code == 404
