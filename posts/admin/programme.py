@@ -16,9 +16,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.models import Person
+from posts.exchange.calendar import document, planned_event
 from posts.models import Day, Encounter, Event, Talk, Trip
 from posts.programme.attending import Outcome, attend, begin_text
 from posts.programme.grid import Cell, Row, days_of, grid, talks_on, zone_of
@@ -26,6 +28,8 @@ from posts.programme.proposing import propose
 
 may_tick = permission_required(["posts.change_talk", "posts.change_day", "posts.add_day"], raise_exception=True)
 _NO_DAY = "none"
+# What goes into the writer's own calendar: what is to come, and what they give themselves.
+PLANNED = (Talk.Attendance.PLANNED, Talk.Attendance.GIVEN)
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,25 @@ def programme(request: HttpRequest, key: int) -> HttpResponse:
         "days": days,
         "date": date,
         "has_undated": event.talks.filter(starts_at=None, schedule_record__programme_day=None).exists(),
+        "has_planned": event.talks.filter(attendance__in=PLANNED).exclude(starts_at=None).exists(),
         "trips": trips,
         "trip": trip,
         **_shown(event, date, trip),
     }
     return render(request, "admin/desk/programme.html", admin.site.each_context(request) | context)
+
+
+@may_tick
+@require_safe
+def planned(request: HttpRequest, key: int) -> HttpResponse:
+    """The talks of an event that the writer means to hear or gives, for the calendar of a telephone."""
+    event = get_object_or_404(Event, pk=key)
+    ticked = event.talks.filter(attendance__in=PLANNED, is_cancelled=False).exclude(starts_at=None)
+    talks = ticked.select_related("day__trip", "event").prefetch_related("talk_speakers__person")
+    content = document(event.name, map(planned_event, talks.order_by("starts_at", "id")))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(event.slug) or "talks"}.ics"'
+    return response
 
 
 def _shown(event: Event, date: datetime.date | None, trip: Trip | None) -> dict[str, Any]:

@@ -49,6 +49,7 @@ urlpatterns = [
     path("people/<int:key>/", desk(memory.memory_of_person), name="memory"),
     path("events/<int:key>/people/", desk(memory.known_at_event), name="known-at-event"),
     path("events/<int:key>/programme/", desk(programme.programme), name="programme"),
+    path("events/<int:key>/planned.ics", desk(programme.planned), name="planned"),
     path("people/<int:key>/portrait/", desk(portraits.portrait), name="portrait"),
     path("people/<int:key>/data.json", desk(their_say.data_of_person), name="person-data"),
     path("people/<int:key>/erase/", desk(their_say.erase_person), name="erase"),

@@ -50,6 +50,13 @@ def talk_event(talk: Talk, url: str) -> icalendar.Event:
     return event
 
 
+def planned_event(talk: Talk) -> icalendar.Event:
+    """Return a talk that has a start and that the writer means to hear or gives, for nobody but them."""
+    event = talk_event(talk, talk.url)
+    event["description"] = icalendar.vText(", ".join(each.person.name for each in talk.talk_speakers.all()))
+    return event
+
+
 def _event(thing: Trip | Talk, description: str, url: str) -> icalendar.Event:
     """Return what every event has. Its UID is the thing's UUID: it stays through every change of name and slug."""
     event = icalendar.Event()

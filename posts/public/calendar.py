@@ -1,9 +1,12 @@
-"""The calendar of trips and of talks attended, and the address card of a person."""
+"""The calendar of trips and of talks attended, and the address cards of people."""
+
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from people.models import Person
 from posts.appearances import published_people
 from posts.exchange import calendar as ical
 from posts.exchange import vcard as cards
@@ -31,14 +34,27 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def vcard(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(published_people().for_page(), slug=slug)
-    absolute = request.build_absolute_uri
+    return _cards([get_object_or_404(published_people().for_page(), slug=slug)], request)
+
+
+@require_safe
+def vcards(request: HttpRequest) -> HttpResponse:
+    """Everybody who has a page, card after card, as address books take them in."""
+    return _cards(list(published_people().for_page().order_by("name", "id")), request)
+
+
+def _cards(people: list[Person], request: HttpRequest) -> HttpResponse:
+    targets = Targets.for_texts(person.about for person in people)
+    told = (_card(person, plain_text(person.about, targets), request.build_absolute_uri) for person in people)
+    return HttpResponse("".join(told), content_type="text/vcard; charset=utf-8")
+
+
+def _card(person: Person, about: str, absolute: Callable[[str], str]) -> str:
     portrait = portrait_of(person)
     links = [web_address(link.url) for link in person.links.all()]
-    card = cards.document(
+    return cards.document(
         person,
-        about=plain_text(person.about, Targets.for_texts([person.about])),
+        about=about,
         addresses=[absolute(person.get_absolute_url()), *filter(None, links)],
         portrait=absolute(portrait.large_url) if portrait and portrait.is_ready else "",
     )
-    return HttpResponse(card, content_type="text/vcard; charset=utf-8")

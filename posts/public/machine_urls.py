@@ -10,6 +10,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("calendar.ics", calendar.calendar, name="calendar"),
+    path("people.vcf", calendar.vcards, name="vcards"),
     path("people/<unicode_slug:slug>.vcf", calendar.vcard, name="vcard"),
     path("cards/<uuid:uuid>.jpg", card, name="card"),
     path("feed.<feed_format:feed_format>", feeds.everything, name="feed"),

@@ -1,5 +1,6 @@
 import datetime
 
+import icalendar
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -123,3 +124,31 @@ def test_queries_do_not_grow_with_the_talks(desk, event, trip):
     with CaptureQueriesContext(connection) as three:
         desk.get(page_of(event))
     assert len(one) == len(three)
+
+
+def test_planned_talks_are_a_calendar_of_ones_own_with_the_events_zone(desk, event):
+    event.time_zone = "America/Los_Angeles"
+    event.save()
+    speaker = make_person("Ada Lund", visibility="hidden")
+    start = datetime.datetime(2999, 7, 1, 17, 30, tzinfo=datetime.UTC)
+    plan = talk(event, (speaker,), attendance="planned", starts_at=start, title="Knots", url="https://nix.example/1")
+    talk(event, attendance="given", starts_at=start, title="Mine")
+    talk(event, attendance="heard", title="Heard")
+    talk(event, attendance="planned", is_cancelled=True, title="Gone")
+    talk(event, attendance="planned", starts_at=None, title="Sometime")
+    answer = desk.get(reverse("desk:planned", args=[event.pk]))
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    calendar = icalendar.Calendar.from_ical(answer.content)
+    found = {str(each["summary"]): each for each in calendar.walk("VEVENT")}
+    assert set(found) == {"Knots", "Mine"}
+    knots = found["Knots"]
+    assert (knots["uid"], knots["url"], knots["description"]) == (str(plan.uuid), "https://nix.example/1", "Ada Lund")
+    assert knots["dtstart"].params["TZID"] == "America/Los_Angeles"
+    begins = knots["dtstart"].dt
+    assert (begins, begins.hour) == (start, 10)
+    assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["America/Los_Angeles"]
+    assert "Your talks as a calendar" in desk.get(page_of(event)).content.decode()
+
+
+def test_planned_talks_are_nobodys_elses(client, event):
+    assert client.get(reverse("desk:planned", args=[event.pk])).status_code == 302

@@ -61,7 +61,7 @@ def _machine_addresses() -> list[str]:
     cards = [f"/cards/{trip.uuid}.jpg" for trip in Trip.objects.all()]
     cards += [f"/people/{slug}.vcf" for slug in slugs["people"]]
     parts = [f"/sitemap-{section}.xml" for section in PARTS]
-    return [*feeds, *cards, *parts, "/sitemap.xml", "/robots.txt", "/calendar.ics"]
+    return [*feeds, *cards, *parts, "/sitemap.xml", "/robots.txt", "/calendar.ics", "/people.vcf"]
 
 
 def _slugs(model: type[Model]) -> list[str]:

@@ -177,3 +177,25 @@ def test_cards_of_people_in_drafts_and_of_former_slugs_do_not_answer(client):
     FormerSlug.objects.create(person=make_met(), slug="former")
     make_encounter(make_day(make_trip(status=Status.DRAFT)), make_person("Bo"))
     assert [client.get(f"/people/{slug}.vcf").status_code for slug in ("ada", "former", "bo")] == [200, 404, 404]
+
+
+def test_all_cards_are_one_file_and_hold_who_has_a_page(client):
+    make_met("Bo", about="With [Ada](person:ada)"), make_met("Ada")
+    make_met("Cy", visibility=Visibility.NAME), make_person("Di")
+    response = client.get("/people.vcf")
+    assert (response.status_code, response["Content-Type"]) == (200, "text/vcard; charset=utf-8")
+    cards = list(vobject.readComponents(response.content.decode()))
+    assert [card.fn.value for card in cards] == ["Ada", "Bo"]
+    assert cards[1].serialize() == read_card(client, "bo").serialize()
+    assert cards[1].note.value == "With Ada"
+
+
+def test_queries_for_all_cards_do_not_grow_with_the_people(client):
+    counts = []
+    for number in (1, 2):
+        for _ in range(number):
+            PersonLink.objects.create(person=make_met("", portrait=make_photo()), url="https://a.example")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/people.vcf")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -179,6 +179,7 @@ def test_what_is_public_leaves_the_log_and_nothing_else(client):
         "/tags/public-tag/feed.json": "body",
         "/calendar.ics": "talk",
         "/people/public-person.vcf": "alias",
+        "/people.vcf": "alias",
         "/sitemap.xml": "trip",
     }.items():
         assert f"public-{marker}".encode() in answers[address].lower(), address
