@@ -17,7 +17,7 @@ DATABASES = {"db", "transactional_db", "live_server", "django_db_reset_sequences
 LONG = {
     *(f"browser/test_{name}.py" for name in ("admin_axe", "desk_pages", "direction", "editor", "forced_colors")),
     *(f"browser/test_{name}.py" for name in ("imports", "layout", "motion", "names", "photos", "print", "publishing")),
-    *(f"browser/test_{name}.py" for name in ("day_page", "nothing_lost")),
+    *(f"browser/test_{name}.py" for name in ("day_page", "lockout", "nothing_lost")),
     "posts/admin/test_editor.py",
     "posts/api/test_contract.py",
     "posts/api/test_paging.py",

@@ -10,7 +10,7 @@ import tempfile
 
 for name in (
     *("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "LANGUAGE_CODE", "SECRET_KEY"),
-    *("MAP_TILES_ATTRIBUTION", "MAP_TILES_URL"),
+    *("EMAIL_URL", "MAIL_FROM", "MAP_TILES_ATTRIBUTION", "MAP_TILES_URL", "SITE_URL", "TRUSTED_PROXIES"),
 ):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")

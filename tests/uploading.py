@@ -28,7 +28,7 @@ from tests.tripsite.command import environment, manage
 PART = 2 * 1024 * 1024
 PATIENCE_SECONDS = 120
 TAKEN = b"2024:03:16 13:20:04"
-PASSWORD = "a long password of the test"  # noqa: S105 (of a log that lives for minutes)
+PASSWORD = "a long password of the test"
 # A trip of three days, and somebody who writes it up.
 MAKE_A_LOG = f"""
 import datetime
@@ -120,6 +120,9 @@ class Server:
         return json.loads(self.manage("shell", "-v0", "-c", given))
 
 
+LOGIN = "/admin/account/login/"
+
+
 class Client:
     """Sends pictures as the desk's own script does: in parts, and after a lost connection from where it was."""
 
@@ -127,10 +130,10 @@ class Client:
         self.port = port
         self.part = part
         self.cookies: dict[str, str] = {}
-        self.request("GET", "/admin/login/")
-        form = {"username": "writer", "password": PASSWORD, "csrfmiddlewaretoken": self.cookies["csrftoken"]}
+        self.request("GET", LOGIN)
+        form = {"login": "writer", "password": PASSWORD, "csrfmiddlewaretoken": self.cookies["csrftoken"]}
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        self.request("POST", "/admin/login/", urlencode(form).encode(), headers)
+        self.request("POST", LOGIN, urlencode(form).encode(), headers)
 
     def request(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None

@@ -1,18 +1,14 @@
 """Making a log ready to be served: the account of its writer, the sample, and what is still missing."""
 
-import secrets
-
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from posts.models import Trip
+from tripsite.accounts.passwords import generated_password
 
 ADMIN = "admin"
-# Without the letters and digits that are taken for one another.
-PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
-PASSWORD_GROUPS = 4
 
 
 def what_is_missing() -> str:
@@ -41,7 +37,6 @@ def make_admin() -> str | None:
     users = get_user_model().objects
     if administrator() or users.filter(username=ADMIN).exists():
         return None
-    groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(PASSWORD_GROUPS))
-    password = "-".join(groups)
+    password = generated_password()
     users.create_superuser(username=ADMIN, password=password)
     return password

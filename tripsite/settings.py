@@ -20,6 +20,8 @@ try:
 except OSError as error:
     raise ImproperlyConfigured(f"TRIPSITE_HOME cannot be {HOME}: {error.strerror} ({error.filename})") from error
 DEBUG = env.bool("DEBUG", False)
+# Where readers find the log, such as https://log.example.org; empty at home.
+SITE_URL = env.str("SITE_URL", "").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -31,6 +33,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -41,6 +47,7 @@ INSTALLED_APPS = [
     "people",
     "posts",
     "tripsite",
+    "tripsite.accounts",
 ]
 
 MIDDLEWARE = [
@@ -56,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tripsite.limits.SizeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tripsite.accounts.middleware.SeenSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -77,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "posts.public.context.log",
+                "tripsite.accounts.context.desk",
             ],
         },
     },
@@ -106,7 +116,18 @@ DATABASES = {"default": database}
 if cache_url := env.str("CACHE_URL", ""):
     if not cache_url.startswith(("redis://", "rediss://", "unix://")):
         raise ImproperlyConfigured("CACHE_URL is not the address of a Redis or Valkey server (redis://host:6379/0)")
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}}
+    CACHES: dict[str, Any] = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
+    }
+else:
+    # Failed logins are counted here, for all processes together. With few entries, guessing would drop what it counts.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
 
 # A request that takes longer than this ends with its process (tripsite.limits).
 REQUEST_SECONDS = env.float("REQUEST_SECONDS", 120)
@@ -122,6 +143,46 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "tripsite.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_SESSION_REMEMBER = True
+# Guesses: so many from one address, and so many at one account from wherever. A passkey is no guess.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Mail is sent where EMAIL_URL says how; for resetting passwords, and telling somebody that theirs changed.
+SENDS_MAIL = bool(email_url := env.str("EMAIL_URL", ""))
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if SENDS_MAIL:
+    if not email_url.startswith(("smtp://", "smtps://", "submission://")):
+        raise ImproperlyConfigured("EMAIL_URL is no address of a mail server (submission://user:password@host:587)")
+    email = env.dj_email_url("EMAIL_URL")
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = email["EMAIL_HOST"], email["EMAIL_PORT"] or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]
+    EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "webmaster@localhost")
+# How many proxies stand before the server, each adding to X-Forwarded-For; with none that header is never believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Trip logbook"
+# A telephone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Sessions are rows, which deploys leave alone; each visit to the desk puts their end off.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 # Days keep local dates and talks keep instants with their own zone, so the server's zone is never shown.

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from tripsite.favicon import favicon
 from tripsite.health import healthz, readyz
@@ -11,6 +12,9 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("favicon.ico", favicon, name="favicon"),
     path("admin/desk/", include("posts.admin.urls")),
+    path("admin/account/", include("tripsite.accounts.urls")),
+    # The page that asks for a second factor and counts guesses stands for Django's own.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("", include("posts.public.urls")),
 ]

@@ -42,7 +42,7 @@ PAGES = {
     "search without results": Kind("/search/?q=patinna+zzz"),
     "missing": Kind("/trips/nowhere/", status=404),
     "missing, but like another": Kind("/trips/2024-kobe/", status=404),
-    "login": Kind("/admin/login/"),
+    "login": Kind("/admin/account/login/"),
 }
 # In the audits' log only.
 ADDITIONS = {"trip with 20 pictures": Kind(LONG_TRIP), "withdrawn trip": Kind("/trips/withdrawn/", status=410)}

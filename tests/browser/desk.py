@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.factories import make_owner
 
@@ -18,12 +21,18 @@ _COUNT = """addEventListener("pointerdown", ({ isTrusted }) => {
 
 
 def log_in(page: Page, address: str) -> None:
-    owner = make_owner()
+    """Open the desk as an owner who is logged in already; logging in itself is tested in test_passkeys.py."""
+    carry_session(page.context, address, make_owner())
     page.goto(f"{address}/admin/")
-    page.get_by_label("Username").fill(owner.username)
-    page.get_by_label("Password").fill("a long password of the test")
-    page.get_by_role("button", name="Log in").click()
     page.wait_for_load_state("networkidle")
+
+
+def carry_session(context: BrowserContext, address: str, user: User) -> None:
+    """Give a browser the cookie of somebody who is logged in."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
 
 
 class Writer:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from people.models import Person, Visibility
+from tests.browser.desk import carry_session
 from tests.factories import make_day, make_encounter, make_figure, make_owner, make_person, make_talk, make_trip
 
 PHONE = {"width": 390, "height": 844}
@@ -29,13 +30,10 @@ def day(transactional_db):
 
 def open_day(page: Page, address: str, day):
     """Log in, open the day's page, and return its text area."""
-    owner = make_owner()
     # Drafts and proposals go on in the background, and are not what is tested here.
     page.route(re.compile("/admin/desk/(drafts|days)/"), lambda route: route.fulfill(json={"html": "", "idle": []}))
-    page.goto(f"{address}/admin/login/?next=/admin/posts/day/{day.pk}/change/")
-    page.get_by_label("Username").fill(owner.username)
-    page.get_by_label("Password").fill("a long password of the test")
-    page.get_by_role("button", name="Log in").click()
+    carry_session(page.context, address, make_owner())
+    page.goto(f"{address}/admin/posts/day/{day.pk}/change/")
     area = page.locator("#id_body")
     expect(page.locator("markdown-editor:has(#id_body)")).to_have_js_property("isSetUp", True)
     return area

@@ -24,7 +24,7 @@ from tests.sample_server import PROJECT, _free_port, _wait_for, environment, man
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PASSWORD = "a long password of the test"  # noqa: S105 - of the test
+PASSWORD = "a long password of the test"
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 BOTH = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])

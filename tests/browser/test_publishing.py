@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from posts.models import Day, PreviewLink, Trip
 from tests.browser.console import listen
+from tests.browser.desk import carry_session
 from tests.factories import make_day, make_figure, make_owner, make_trip
 
 VIEWS = [
@@ -28,13 +29,10 @@ def day(transactional_db) -> Day:
 
 
 def open_page(page: Page, address: str, where: str) -> None:
-    owner = make_owner()
     # What a page sends in the background would still be under way when the database is emptied.
     page.route(re.compile("/admin/desk/(drafts|days)/"), lambda route: route.fulfill(json={"html": "", "idle": []}))
-    page.goto(f"{address}/admin/login/?next={where}")
-    page.get_by_label("Username").fill(owner.username)
-    page.get_by_label("Password").fill("a long password of the test")
-    page.get_by_role("button", name="Log in").click()
+    carry_session(page.context, address, make_owner())
+    page.goto(f"{address}{where}")
     page.wait_for_load_state("networkidle")
 
 

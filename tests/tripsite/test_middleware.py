@@ -86,4 +86,4 @@ def test_pictures_are_not_compressed_again(client, trip):
 
 def test_missing_pages_and_the_admin_have_no_tag(client, trip):
     assert "ETag" not in client.get("/trips/nowhere/")
-    assert "ETag" not in client.get("/admin/login/")
+    assert "ETag" not in client.get("/admin/account/login/")

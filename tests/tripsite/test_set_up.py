@@ -49,7 +49,7 @@ def test_set_up_twice_shows_one_password(tmp_path):
     assert (second.returncode, second.stderr) == (0, "")
     assert second.stdout == (
         "Bringing the database up to date.\nCollecting stylesheets and scripts.\n"
-        "Account: admin. When its password is lost: .venv/bin/python manage.py changepassword admin\n"
+        "Account: admin. When its password is lost: .venv/bin/python manage.py reset_password admin\n"
     )
 
 

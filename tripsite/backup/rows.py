@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -25,7 +26,10 @@ from .manifest import BackupRefused
 # Each database has its own, made by migrating.
 NUMBERED_HERE: tuple[type[Model], ...] = (ContentType, Permission)
 # Made anew, or of interest only while it goes on.
-PASSING: tuple[type[Model], ...] = (Change, Session, SearchEntry, SearchSource, SearchWord, Upload, ImportReview)
+PASSING: tuple[type[Model], ...] = (
+    *(Session, UserSession, Upload, ImportReview),
+    *(Change, SearchEntry, SearchSource, SearchWord),
+)
 LEFT_ALONE: tuple[type[Model], ...] = (*NUMBERED_HERE, *PASSING, DBTaskResult)
 BATCH = 500
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if password := make_admin():
             self.say(f"\n  Account:  {ADMIN}\n  Password: {password}   (shown only now; write it down)\n\n")
         elif name := administrator():
-            self.say(f"Account: {name}. When its password is lost: .venv/bin/python manage.py changepassword {name}")
+            self.say(f"Account: {name}. When its password is lost: .venv/bin/python manage.py reset_password {name}")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
