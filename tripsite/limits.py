@@ -17,6 +17,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from tripsite import security_headers
+
 logger = logging.getLogger(__name__)
 
 # Of the 16 threads of a process.
@@ -151,5 +153,6 @@ def _whole(response: Any) -> bytes:
 def _busy(start_response: Start) -> list[bytes]:
     text = b"The server is busy with slow requests. Try again in a moment."
     headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(text))), ("Retry-After", RETRY_SECONDS)]
+    headers += security_headers.for_path("/").items()
     start_response("503 Service Unavailable", headers)
     return [text]

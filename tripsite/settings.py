@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 from whitenoise.compress import Compressor
 
-from tripsite import home, map_tiles
+from tripsite import home, map_tiles, production, security_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -22,8 +21,16 @@ except OSError as error:
 DEBUG = env.bool("DEBUG", False)
 # Where readers find the log, such as https://log.example.org; empty at home.
 SITE_URL = env.str("SITE_URL", "").rstrip("/")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+try:
+    site_host = [production.host_of(SITE_URL)] if SITE_URL else []
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from error
+# The server itself speaks plain http: with https a proxy stands before it.
+IS_HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS: list[str] = [*env.list("ALLOWED_HOSTS", []), *site_host, *production.LOOPBACK]
+if problem := production.problem(ALLOWED_HOSTS, SECRET_KEY, DEBUG):
+    raise ImproperlyConfigured(problem)
+CSRF_TRUSTED_ORIGINS: list[str] = [*env.list("CSRF_TRUSTED_ORIGINS", []), *([SITE_URL] if SITE_URL else [])]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -37,7 +44,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "csp",
     "django_tasks",
     "django_tasks_db",
     "ninja",
@@ -52,8 +58,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tripsite.pages.making.MakingMiddleware",
+    "tripsite.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "tripsite.cross_origin.CrossOriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tripsite.middleware.TextGZipMiddleware",
@@ -172,8 +178,8 @@ if SENDS_MAIL:
     EMAIL_USE_TLS, EMAIL_USE_SSL = email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]
     EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "webmaster@localhost")
-# How many proxies stand before the server, each adding to X-Forwarded-For; with none that header is never believed.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# How many proxies stand before the server, each adding to X-Forwarded-For; with none that header is not believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if IS_HTTPS else 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -252,19 +258,24 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 MAP_TILES_URL = env.str("MAP_TILES_URL", "")
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:", *map_tiles.sources(MAP_TILES_URL)],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    }
-}
+# tripsite.security_headers has the headers of every answer; these are Django's own names for some of them.
+map_tiles.sources(MAP_TILES_URL)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = security_headers.YEAR_SECONDS if IS_HTTPS else 0
+# Other names under the same domain are their owner's to decide on.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# A proxy says how the visitor came; the machine itself may ask without it how the log is.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+# Browsers hold a cookie of such a name to https, to this host alone, and to all its paths.
+SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # What goes wrong is told on standard error, where systemd and containers pick it up.
 LOGGING = {

@@ -11,7 +11,8 @@ from tests.browser.passkeys import (
     log_out,
     page_with_authenticator,
 )
-from tests.tripsite.accounts.serving import PASSWORD, Visitor, make_log, serving
+from tests.tripsite.accounts.serving import PASSWORD, Visitor, log_of_a_writer
+from tests.tripsite.serving import free_port, served
 
 GUESSES = 50
 ADDRESSES = 10
@@ -20,9 +21,9 @@ ALLOWED = 5
 
 
 def test_fifty_guesses_from_ten_addresses_lock_the_password_and_no_passkey(tmp_path, context: BrowserContext):
-    make_log(tmp_path)
-    with serving(tmp_path, workers=4, TRUSTED_PROXIES="1") as port:
-        address = f"http://localhost:{port}"
+    home, port, output = log_of_a_writer(tmp_path / "log"), free_port(), tmp_path / "output"
+    address = f"http://localhost:{port}"
+    with served(home, port, "--workers", "4", output=output, TRUSTED_PROXIES="1"):
         page = page_with_authenticator(context)
         log_in_with_password(page, address, "writer", PASSWORD)
         add_passkey(page, address, "Telephone", PASSWORD)
@@ -40,6 +41,6 @@ def test_fifty_guesses_from_ten_addresses_lock_the_password_and_no_passkey(tmp_p
         assert "Too many failed login attempts" in Visitor(port, "203.0.113.99").log_in(PASSWORD)[1]
         log_in_with_passkey(page, address)
     # What is deployed anew finds the same sessions.
-    with serving(tmp_path, workers=4, TRUSTED_PROXIES="1") as port:
-        page.goto(f"http://localhost:{port}/admin/")
+    with served(home, port, "--workers", "4", output=output, TRUSTED_PROXIES="1"):
+        page.goto(f"{address}/admin/")
         expect(page.get_by_role("button", name="Log out")).to_be_visible()

@@ -1,44 +1,21 @@
-"""A log served for real by several processes, and somebody who visits it with cookies of their own."""
+"""A log with one account, served for real, and somebody who visits it with cookies of their own."""
 
 import http.client
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.conftest import PROJECT
-from tests.sample_server import _free_port, _wait_for
-from tests.tripsite.command import environment, manage
+from tests.tripsite.command import manage
+from tests.tripsite.serving import new_log
 
 PASSWORD = "a long password of the test"
 LOGIN = "/admin/account/login/"
 WRITER = f"from django.contrib.auth.models import User; User.objects.create_superuser('writer', password='{PASSWORD}')"
 
 
-def make_log(home: Path) -> None:
+def log_of_a_writer(home: Path) -> Path:
     """Make an empty log with one account, "writer"."""
-    for arguments in (("migrate", "-v0"), ("collectstatic", "-v0", "--noinput"), ("shell", "-v0", "-c", WRITER)):
-        result = manage(home, *arguments)
-        assert result.returncode == 0, result.stderr
-
-
-@contextmanager
-def serving(home: Path, workers: int, **variables: str) -> Iterator[int]:
-    """Serve a log as in production; give its port."""
-    port = _free_port()
-    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", str(workers)]
-    server = subprocess.Popen(
-        command, cwd=PROJECT, env=environment(home, **variables), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/readyz")
-        yield port
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=60)
+    assert manage(new_log(home), "shell", "-v0", "-c", WRITER).returncode == 0
+    return home
 
 
 class Visitor:

@@ -19,7 +19,8 @@ export async function ask(url, told) {
   throw Object.assign(new Error(words), { status: response.status, told: answer });
 }
 
+// Over https the cookie's name begins with __Host-.
 export function csrfToken() {
-  const cookie = document.cookie.split("; ").find((each) => each.startsWith("csrftoken="));
-  return cookie?.slice("csrftoken=".length) ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  const cookie = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
+  return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }

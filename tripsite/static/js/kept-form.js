@@ -169,7 +169,7 @@ class KeptForm extends HTMLElement {
 
   // Logging in anew changes the token; the cookie has the one that counts.
   token() {
-    const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    const cookie = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
     return cookie ? cookie[1] : this.field("csrfmiddlewaretoken").value;
   }
 

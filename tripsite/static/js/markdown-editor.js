@@ -104,7 +104,7 @@ class MarkdownEditor extends HTMLElement {
 
   // Where the login has ended, the answer is a redirection, which is not followed: its `type` is "opaqueredirect".
   post(url, values, signal) {
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
     const token = cookie ?? this.closest("form")?.elements.csrfmiddlewaretoken?.value ?? "";
     const body = new URLSearchParams({ ...values, ...this.subject });
     return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual", signal });

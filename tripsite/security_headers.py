@@ -1,0 +1,88 @@
+"""The headers that every answer has, whatever it is: pages, pictures, static files, errors, and what a cache holds."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from tripsite import map_tiles
+from tripsite.cross_origin import FOR_PROGRAMS
+
+# What other sites may show or read: pictures in readers of feeds and cards for sharing, what is made for programs.
+FOR_OTHER_SITES = re.compile(r"/(photos|cards|calendar\.ics|feed\.|(tags|events)/[^/]+/feed\.)")
+# What a page may ask a browser for, of all that can be asked for: passkeys.
+FEATURES_REFUSED = (
+    "accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media gamepad geolocation"
+    " gyroscope hid identity-credentials-get idle-detection local-fonts magnetometer microphone midi payment"
+    " picture-in-picture screen-wake-lock serial usb web-share xr-spatial-tracking"
+)
+FEATURES_OF_OUR_PAGES = ("publickey-credentials-get", "publickey-credentials-create", "clipboard-write")
+YEAR_SECONDS = 60 * 60 * 24 * 365
+
+
+def for_path(path: str) -> dict[str, str]:
+    """Return the headers of the answer to a path. Whatever sends an answer past the middleware adds these."""
+    is_for_others = bool(FOR_OTHER_SITES.match(path) or FOR_PROGRAMS.match(path))
+    return _headers(is_for_others)
+
+
+@cache
+def _headers(is_for_others: bool) -> dict[str, str]:
+    headers = {
+        "Content-Security-Policy": content_security_policy(),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin" if is_for_others else "same-origin",
+        "Permissions-Policy": permissions_policy(),
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    if settings.IS_HTTPS:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+    return headers
+
+
+def content_security_policy() -> str:
+    """Return the policy: everything from here, nothing inline, and no string becomes HTML or script by itself.
+
+    Leaflet, PhotoSwipe, and the jQuery of Django's admin make HTML of strings; static/js/trusted-types.js has the one
+    policy that they pass. It drops whatever could run.
+    """
+    directives = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": " ".join(["'self'", "data:", *map_tiles.sources(settings.MAP_TILES_URL)]),
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "object-src": "'none'",
+        "frame-ancestors": "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "default inert",
+    }
+    if settings.IS_HTTPS:
+        directives["upgrade-insecure-requests"] = ""
+    return "; ".join(f"{name} {sources}".strip() for name, sources in directives.items())
+
+
+def permissions_policy() -> str:
+    refused = [f"{feature}=()" for feature in FEATURES_REFUSED.split()]
+    return ", ".join([*refused, *(f"{feature}=(self)" for feature in FEATURES_OF_OUR_PAGES)])
+
+
+class SecurityHeadersMiddleware:
+    """The outermost middleware, which sees every answer. What a view asked for itself stays."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in for_path(request.path).items():
+            response.headers.setdefault(name, value)
+        return response
