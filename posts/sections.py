@@ -1,6 +1,7 @@
 """Adding a section to a trip: the next day, a prologue or an epilogue."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,8 +26,8 @@ def next_date(trip: Trip) -> datetime.date:
 
 
 @transaction.atomic
-def add_section(trip: Trip, kind: str = Day.Kind.DAY) -> Day:
-    """Add an empty section, dated if it is a day; a trip that is over already goes on for it.
+def add_section(trip: Trip, kind: str = Day.Kind.DAY, made_by: Any = None) -> Day:
+    """Add an empty section of somebody's, dated if it is a day; a trip that is over already goes on for it.
 
     It follows the trip's own state, but in a trip that is public it starts as a draft.
     """
@@ -34,7 +35,7 @@ def add_section(trip: Trip, kind: str = Day.Kind.DAY) -> Day:
     if date is not None and date not in trip.dates:
         trip.starts_on, trip.ends_on = trip.starts_on or date, date
         trip.save()
-    return _add(trip, kind, date)
+    return _add(trip, kind, date, made_by)
 
 
 @transaction.atomic
@@ -52,8 +53,8 @@ def day_on(trip: Trip, date: datetime.date) -> tuple[Day, bool]:
     return _add(trip, Day.Kind.DAY, date), True
 
 
-def _add(trip: Trip, kind: str, date: datetime.date | None) -> Day:
+def _add(trip: Trip, kind: str, date: datetime.date | None, made_by: Any = None) -> Day:
     status = Status.DRAFT if trip.status == Status.PUBLISHED else Status.PUBLISHED
-    day = Day.objects.create(trip=trip, kind=kind, date=date, status=status, position=LAST)
+    day = Day.objects.create(trip=trip, kind=kind, date=date, status=status, position=LAST, made_by=made_by)
     renumber(trip)
     return day

@@ -26,10 +26,11 @@ PARTS: dict[type[Model], tuple[str, ...]] = {
 }
 WITHOUT_PARTS: tuple[type[Model], ...] = (Encounter, TaggedTrip, CategorizedTrip, FigurePerson, TalkLink, TalkSpeaker)
 # How public something is, is decided anew each time, never by going back.
-UNRESTORED = {"status", "published_at", "visibility", "pseudonym", "figures_withheld", "is_public", "created_at"}
+UNRESTORED = {"status", "published_at", "visibility", "pseudonym", "figures_withheld", "is_public"}
+UNRESTORED |= {"created_at", "made_by"}
 PART_LABELS = {"tag_items": "tags", "category_items": "categories", "talk_speakers": "speakers"}
 # Changes by itself, or says nothing to a writer.
-UNTOLD = {"id", "uuid", "updated_at", "created_at", "position", "date_source", "date_confidence", "guid"}
+UNTOLD = {"id", "uuid", "updated_at", "created_at", "position", "date_source", "date_confidence", "guid", "made_by"}
 
 
 @dataclass(frozen=True)

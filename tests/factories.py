@@ -4,7 +4,7 @@ import datetime
 import itertools
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 
 from media import derivatives
 from media.files import store
@@ -95,3 +95,10 @@ def make_figure(trip: Trip, **values: Any) -> Figure:
 
 def make_owner() -> User:
     return User.objects.create_superuser(f"owner-{next(_numbers)}", password="a long password of the test")
+
+
+def make_helper(*permissions: str) -> User:
+    """Make somebody who works on everything there is, but may do this alone: permissions as "change_day"."""
+    helper = User.objects.create_user(f"helper-{next(_numbers)}", is_staff=True)
+    helper.user_permissions.set(Permission.objects.filter(codename__in=[*permissions, "work_on_everything"]))
+    return helper

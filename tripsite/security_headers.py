@@ -25,13 +25,13 @@ YEAR_SECONDS = 60 * 60 * 24 * 365
 def for_path(path: str) -> dict[str, str]:
     """Return the headers of the answer to a path. Whatever sends an answer past the middleware adds these."""
     is_for_others = bool(FOR_OTHER_SITES.match(path) or FOR_PROGRAMS.match(path))
-    return _headers(is_for_others)
+    return _headers(is_for_others, settings.IS_HTTPS, settings.MAP_TILES_URL)
 
 
 @cache
-def _headers(is_for_others: bool) -> dict[str, str]:
+def _headers(is_for_others: bool, is_https: bool, tiles: str) -> dict[str, str]:
     headers = {
-        "Content-Security-Policy": content_security_policy(),
+        "Content-Security-Policy": content_security_policy(is_https, tiles),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "cross-origin" if is_for_others else "same-origin",
         "Permissions-Policy": permissions_policy(),
@@ -39,12 +39,12 @@ def _headers(is_for_others: bool) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
     }
-    if settings.IS_HTTPS:
+    if is_https:
         headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
     return headers
 
 
-def content_security_policy() -> str:
+def content_security_policy(is_https: bool, tiles: str) -> str:
     """Return the policy: everything from here, nothing inline, and no string becomes HTML or script by itself.
 
     Leaflet, PhotoSwipe, and the jQuery of Django's admin make HTML of strings; static/js/trusted-types.js has the one
@@ -54,7 +54,7 @@ def content_security_policy() -> str:
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": " ".join(["'self'", "data:", *map_tiles.sources(settings.MAP_TILES_URL)]),
+        "img-src": " ".join(["'self'", "data:", *map_tiles.sources(tiles)]),
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
@@ -65,7 +65,7 @@ def content_security_policy() -> str:
         "require-trusted-types-for": "'script'",
         "trusted-types": "default inert",
     }
-    if settings.IS_HTTPS:
+    if is_https:
         directives["upgrade-insecure-requests"] = ""
     return "; ".join(f"{name} {sources}".strip() for name, sources in directives.items())
 

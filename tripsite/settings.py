@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "tripsite.limits.SizeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tripsite.accounts.middleware.SeenSessionMiddleware",
+    "posts.admin.access.ContributorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

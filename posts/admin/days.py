@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from posts.models import Day, Trip
 from posts.ordering import LAST, renumber
 from posts.sections import add_section, next_date
 
+from .access import own_days
 from .common import DeskAdmin, short
 from .day_page import add_proposed, day_page
 from .day_talks import TalkInline
@@ -56,6 +58,14 @@ class DayAdmin(PublishingAdmin, DeskAdmin):
     def first_words(self, day: Day) -> str:
         return short(day.body)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Day]:
+        return own_days(request.user, super().get_queryset(request))
+
+    def save_model(self, request: HttpRequest, obj: Day, form: Any, change: bool) -> None:
+        if not change:
+            obj.made_by_id = request.user.pk
+        super().save_model(request, obj, form, change)
+
     def get_inlines(self, request: HttpRequest, obj: Day | None) -> Any:
         """A day is made before anything is put on it."""
         return super().get_inlines(request, obj) if obj else []
@@ -92,7 +102,7 @@ class DayAdmin(PublishingAdmin, DeskAdmin):
         if (response := self.publishing_response(request, obj)) is not None:
             return response
         if "_next" in request.POST:
-            day = add_section(obj.trip)
+            day = add_section(obj.trip, made_by=request.user)
             messages.success(request, f"Saved. This is {day.date:%A, %-d %B}.")
             return HttpResponseRedirect(reverse("admin:posts_day_change", args=[day.pk]))
         if "_save" in request.POST:

@@ -15,6 +15,7 @@ from posts.checks import findings
 from posts.models import Capture, Day, Draft, Encounter, Status, Trip
 from posts.sections import next_date
 
+from .access import is_contributor, own_captures, own_days
 from .figure_cards import photo_address
 from .trip_forms import NewTripForm
 
@@ -46,16 +47,17 @@ class LeftOff:
 
 def overview(user: Any) -> dict[str, Any]:
     """Return all that the first page of the desk shows."""
-    days = Day.objects.select_related("trip").defer("body")
+    days = own_days(user, Day.objects.select_related("trip").defer("body"))
+    captures = own_captures(user, Capture.objects.prefetch_related("photos"))
     latest = days.order_by("-updated_at", "-id").first()
     return {
-        "trips": trips_in_progress(),
+        "trips": trips_to_write_about() if is_contributor(user) else trips_in_progress(),
         "left_off": left_off(user, latest),
-        "captures": [(each, _pictures(each)) for each in Capture.objects.prefetch_related("photos")],
+        "captures": [(each, _pictures(each)) for each in captures],
         "days": list(days.order_by("-trip__updated_at", "trip", "position")[:SHOWN_DAYS]),
         "latest_day": latest,
-        "follow_ups": list(follow_ups()),
-        "wishes": Wish.objects.filter(answer="").count(),
+        "follow_ups": [] if is_contributor(user) else list(follow_ups()),
+        "wishes": 0 if is_contributor(user) else Wish.objects.filter(answer="").count(),
         "new_trip": NewTripForm(auto_id="new-trip-%s"),
     }
 
@@ -72,6 +74,12 @@ def trips_in_progress() -> list[InProgress]:
     with_drafts = Q(status=Status.PUBLISHED, days__status=Status.DRAFT)
     trips = Trip.objects.filter(unfinished | with_drafts).distinct().order_by("-updated_at", "-id")[:SHOWN_TRIPS]
     return [InProgress(trip, _state(trip), _missing(trip), next_date(trip)) for trip in trips]
+
+
+def trips_to_write_about() -> list[InProgress]:
+    """Return the latest trips, for who adds days to them and has nothing to do with the rest."""
+    trips = Trip.objects.order_by("-starts_on", "-id")[:SHOWN_TRIPS]
+    return [InProgress(trip, _state(trip), next_date=next_date(trip)) for trip in trips]
 
 
 def _state(trip: Trip) -> str:

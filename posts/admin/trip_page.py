@@ -21,7 +21,7 @@ def new_section(request: HttpRequest, key: int) -> HttpResponse:
     trip = get_object_or_404(Trip, pk=key)
     kind = request.POST.get("kind", Day.Kind.DAY)
     last_day = trip.ends_on
-    day = add_section(trip, kind if kind in Day.Kind.values else Day.Kind.DAY)
+    day = add_section(trip, kind if kind in Day.Kind.values else Day.Kind.DAY, request.user)
     if last_day and trip.ends_on and trip.ends_on > last_day:
         messages.info(request, f"The trip goes on until {trip.ends_on:%-d %B} now.")
     return HttpResponseRedirect(reverse("admin:posts_day_change", args=[day.pk]))

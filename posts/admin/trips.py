@@ -100,7 +100,7 @@ class TripAdmin(PublishingAdmin, DeskAdmin):
         if "_save" not in request.POST:
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, f"“{obj}” is begun. This is its first day.")
-        day = obj.days.first() or add_section(obj)
+        day = obj.days.first() or add_section(obj, made_by=request.user)
         return HttpResponseRedirect(reverse("admin:posts_day_change", args=[day.pk]))
 
     def response_change(self, request: HttpRequest, obj: Trip) -> HttpResponse:

@@ -32,7 +32,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
         extensions = {"Tus-Version": VERSION, "Tus-Extension": "creation,termination", "Tus-Max-Size": str(MAX_BYTES)}
         return _answer(204, **extensions)
     _check_version(request)
-    told = _metadata(request)
+    told = metadata(request)
     name = (told.get("filename") or "picture")[-255:]
     length = _number(request, "Upload-Length")
     try:
@@ -105,7 +105,7 @@ def _destination(told: dict[str, str]) -> dict[str, Any]:
     return {}
 
 
-def _metadata(request: HttpRequest) -> dict[str, str]:
+def metadata(request: HttpRequest) -> dict[str, str]:
     """Return the pairs of Upload-Metadata: keys, each with a value in base64."""
     told = {}
     for pair in request.headers.get("Upload-Metadata", "").split(","):

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Prefetch, When
@@ -87,6 +88,9 @@ class Day(Publication):
     )
     date_source = models.CharField(max_length=12, choices=DateSource, default=DateSource.WRITER, editable=False)
     date_confidence = models.PositiveSmallIntegerField(default=100, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -94,6 +98,7 @@ class Day(Publication):
 
     class Meta:
         ordering = ["trip", "position", "id"]
+        permissions = [("work_on_everything", "May see and change what others made")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="day", date__isnull=False)

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from people.models import Person, Visibility
@@ -12,6 +11,7 @@ from tests.factories import (
     make_day,
     make_encounter,
     make_event,
+    make_helper,
     make_owner,
     make_person,
     make_place,
@@ -226,8 +226,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_rows(desk, django_as
 def test_fields_offer_somebody_new_to_those_who_may_add_them(client):
     day = make_day()
     person = make_person()
-    writer = User.objects.create_user("writer", is_staff=True)
-    writer.user_permissions.set(Permission.objects.filter(codename__in=["change_day", "view_person", "add_talk"]))
+    writer = make_helper("change_day", "view_person", "add_talk")
     client.force_login(make_owner())
     assert 'data-tags="true"' in client.get(page_of(day)).content.decode()
     client.force_login(writer)

@@ -1,10 +1,18 @@
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from media.models import Photo
 from posts.models import Deletion, Encounter, Talk, Trip
-from tests.factories import make_day, make_encounter, make_owner, make_person, make_photo, make_talk, make_trip
+from tests.factories import (
+    make_day,
+    make_encounter,
+    make_helper,
+    make_owner,
+    make_person,
+    make_photo,
+    make_talk,
+    make_trip,
+)
 
 from .forms import send
 
@@ -98,8 +106,7 @@ def test_bringing_back_needs_a_login_a_post_and_the_right_to_add(client, desk):
     assert desk.get(address).status_code == 405
     client.logout()
     assert client.post(address).status_code == 302
-    helper = User.objects.create_user("helper", is_staff=True)
-    helper.user_permissions.add(Permission.objects.get(codename="change_trip"))
+    helper = make_helper("change_trip")
     client.force_login(helper)
     assert client.post(address).status_code == 403
     assert not Trip.objects.exists()

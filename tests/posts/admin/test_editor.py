@@ -4,7 +4,6 @@ import datetime
 import json
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,6 +18,7 @@ from tests.factories import (
     make_encounter,
     make_event,
     make_figure,
+    make_helper,
     make_owner,
     make_person,
     make_place,
@@ -37,8 +37,7 @@ def desk(client):
 
 def helper(client, *permissions: str):
     """Log in somebody who may work at the desk, and do only this."""
-    user = User.objects.create_user("helper", password="a long password of the test", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    user = make_helper(*permissions)
     client.force_login(user)
     return client
 

@@ -2,12 +2,11 @@ import io
 import json
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from PIL import Image
 from reversion.models import Version
 
 from posts.models import Figure, Status, Trip
-from tests.factories import make_day, make_figure, make_owner, make_person, make_photo, make_trip
+from tests.factories import make_day, make_figure, make_helper, make_owner, make_person, make_photo, make_trip
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +77,7 @@ def test_pictures_of_drafts_are_shown_to_writers_alone(desk, client, figure):
 
 
 def test_what_an_account_may_not_do_is_told(client, figure):
-    user = User.objects.create_user("helper", password="x", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="change_figure"))
+    user = make_helper("change_figure")
     client.force_login(user)
     answer = post(client, f"figures/{figure.pk}/", people=[{"name": "Bo"}])
     assert (answer.status_code, answer.json()["error"]) == (
@@ -122,5 +120,5 @@ def test_the_queue_goes_from_one_to_the_next(desk, figure):
 
 
 def test_the_queue_needs_the_right_to_change(client, figure):
-    client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
+    client.force_login(make_helper())
     assert client.get("/admin/desk/figures/alt/").status_code == 403

@@ -19,7 +19,7 @@ from posts.exchange import review as reviewing
 from posts.exchange.hugo_import import import_hugo
 from posts.exchange.loading import LoadError
 from posts.models import Day, Figure, ImportReview, Trip
-from tests.factories import make_owner, make_person
+from tests.factories import make_helper, make_owner, make_person
 from tests.media.pictures import corners, saved
 from tripsite.sample_log import SAMPLE
 
@@ -364,7 +364,7 @@ def test_old_reviews_go_when_something_new_is_brought(desk):
 
 def test_only_who_may_write_imports_and_only_the_own(client, desk):
     address = bring(desk, bundle())
-    client.force_login(User.objects.create_user("reader", is_staff=True))
+    client.force_login(make_helper())
     for url in (PAGE, address):
         assert client.get(url).status_code == 403
     for url in (PAGE, address, f"{address}accept/", f"{address}delete/"):

@@ -1,8 +1,7 @@
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
-from tests.factories import make_day, make_encounter, make_event, make_owner, make_person, make_talk
+from tests.factories import make_day, make_encounter, make_event, make_helper, make_owner, make_person, make_talk
 
 pytestmark = pytest.mark.django_db
 
@@ -28,5 +27,5 @@ def test_known_at_an_event(client):
 def test_memories_are_the_desks_alone(client, name):
     address = reverse(f"desk:{name}", args=[make_person().pk])
     assert client.get(address).status_code == 302
-    client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
+    client.force_login(make_helper())
     assert client.get(address).status_code == 403

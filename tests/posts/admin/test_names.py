@@ -1,7 +1,6 @@
 """The page of names: what it asks, what its answers do, who may use it."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +10,7 @@ from people.models import IgnoredName, Person
 from posts.admin.findings import NAMES, address_of
 from posts.checks import findings
 from posts.models import IgnoredInTrip
-from tests.factories import make_day, make_encounter, make_owner, make_person, make_trip
+from tests.factories import make_day, make_encounter, make_helper, make_owner, make_person, make_trip
 
 from .as_sent import read_form
 
@@ -164,7 +163,7 @@ def test_what_is_not_there_is_not_found(desk, query):
 
 def test_only_those_who_may_write_see_it(client, day):
     assert client.get(PAGE).status_code == 302
-    client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
+    client.force_login(make_helper())
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE).status_code == 403
 

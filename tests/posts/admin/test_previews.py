@@ -1,12 +1,11 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
 from posts.models import PreviewLink, Status
-from tests.factories import make_day, make_owner, make_trip
+from tests.factories import make_day, make_helper, make_owner, make_trip
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +62,7 @@ def test_links_are_for_those_who_may(client, desk):
     make, close = ("desk:new-preview", ["trip", link.trip_id]), ("desk:revoke-preview", [link.pk])
     addresses = [reverse(name, args=args) for name, args in (make, close)]
     assert [desk.get(address).status_code for address in addresses] == [405, 405]
-    client.force_login(User.objects.create_user("helper", is_staff=True))
+    client.force_login(make_helper())
     assert [client.post(address, {"preview-days": "3"}).status_code for address in addresses] == [403, 403]
     client.logout()
     assert [client.post(address).status_code for address in addresses] == [302, 302]

@@ -4,12 +4,11 @@ import datetime
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from reversion.models import Version
 
 from posts.models import Day, Status, Trip
-from tests.factories import make_day, make_figure, make_owner, make_person, make_trip
+from tests.factories import make_day, make_figure, make_helper, make_owner, make_person, make_trip
 
 from .forms import errors_of, send
 
@@ -196,8 +195,7 @@ def test_publishing_is_a_version(desk):
 
 def test_publishing_a_trip_needs_the_right_to_change_trips(client):
     day = make_draft()
-    helper = User.objects.create_user("helper", is_staff=True)
-    helper.user_permissions.add(Permission.objects.get(codename="change_day"))
+    helper = make_helper("change_day")
     client.force_login(helper)
     assert client.post(check_page(day)).status_code == 403
     assert client.post(check_page(day.trip)).status_code == 403

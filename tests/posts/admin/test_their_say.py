@@ -1,10 +1,9 @@
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from people.models import Person, PersonalLink, Wish
 from posts.models import Day
-from tests.factories import make_day, make_owner, make_person, make_trip
+from tests.factories import make_day, make_helper, make_owner, make_person, make_trip
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +81,7 @@ def test_erasing_needs_the_name(desk, ada):
 
 @pytest.mark.parametrize("name", ["memory", "person-data", "erase"])
 def test_pages_need_the_permission(client, ada, name):
-    client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
+    client.force_login(make_helper())
     assert client.get(reverse(f"desk:{name}", args=[ada.pk])).status_code == 403
 
 

@@ -5,7 +5,7 @@ from reversion.models import Version
 
 from people.models import DifferentPeople, Person, PersonLink, Union
 from posts.models import Day
-from tests.factories import make_day, make_owner, make_person, make_trip
+from tests.factories import make_day, make_helper, make_owner, make_person, make_trip
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def test_split_without_a_choice_keeps_what_was_typed(desk, ada):
 
 @pytest.mark.parametrize("name", ["duplicates", "merge"])
 def test_pages_need_the_permission(client, name):
-    client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
+    client.force_login(make_helper())
     assert client.get(reverse(f"desk:{name}")).status_code == 403
 
 

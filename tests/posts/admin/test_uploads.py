@@ -2,12 +2,11 @@ import base64
 import json
 
 import pytest
-from django.contrib.auth.models import User
 
 from media.models import Photo, originals
 from posts.models import Figure, Upload
 from posts.uploads import storage
-from tests.factories import make_day, make_figure, make_owner, make_trip
+from tests.factories import make_day, make_figure, make_helper, make_owner, make_trip
 from tests.media.folders import files_in
 from tests.media.pictures import jpeg_of_a_camera
 
@@ -151,7 +150,7 @@ def test_an_upload_is_its_owners_alone_and_needs_a_login(desk, client):
     answer = client.patch(address, b"x", content_type=BYTES, headers=TUS | {"Upload-Offset": "0"})
     message = "You are logged out. Log in again in another tab, then retry here."
     assert (answer.status_code, answer.json()["error"]) == (401, message)
-    client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
+    client.force_login(make_helper())
     assert begin(client, 100).status_code == 403
 
 

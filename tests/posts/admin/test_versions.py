@@ -3,13 +3,22 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from reversion.models import Version
 
 from people.models import Person, Visibility
 from posts.models import Day, Encounter, Figure, Place, Status, Trip
-from tests.factories import make_day, make_event, make_figure, make_owner, make_person, make_place, make_talk, make_trip
+from tests.factories import (
+    make_day,
+    make_event,
+    make_figure,
+    make_helper,
+    make_owner,
+    make_person,
+    make_place,
+    make_talk,
+    make_trip,
+)
 
 from .forms import send
 
@@ -176,12 +185,11 @@ def test_versions_are_for_those_who_may_see_and_change(client, desk):
     send(desk, page_of(trip), title="Old")
     send(desk, page_of(trip), title="New")
     restore = page_of(trip, "revision", versions_of(trip)[0].pk)
-    reader = User.objects.create_user("reader", is_staff=True)
-    reader.user_permissions.add(Permission.objects.get(codename="view_trip"))
+    reader = make_helper("view_trip")
     client.force_login(reader)
     assert client.get(page_of(trip, "history")).status_code == 200
     assert client.post(restore).status_code == 403
-    client.force_login(User.objects.create_user("nobody", is_staff=True))
+    client.force_login(make_helper())
     addresses = [page_of(trip, "history"), page_of(trip, "compare"), restore]
     assert [client.get(address).status_code for address in addresses] == [403, 403, 403]
     client.logout()
