@@ -170,7 +170,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 SENDS_MAIL = bool(email_url := env.str("EMAIL_URL", ""))
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 if SENDS_MAIL:
-    if not email_url.startswith(("smtp://", "smtps://", "submission://")):
+    if not email_url.startswith(("smtp://", "submission://")):
         raise ImproperlyConfigured("EMAIL_URL is no address of a mail server (submission://user:password@host:587)")
     email = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

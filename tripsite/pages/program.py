@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 # What makes the same content another page.
-SETTINGS_OF_PAGES = ("LANGUAGE_CODE", "MAP_TILES_URL", "MAP_TILES_ATTRIBUTION", "CONTENT_SECURITY_POLICY")
+SETTINGS_OF_PAGES = ("LANGUAGE_CODE", "MAP_TILES_URL", "MAP_TILES_ATTRIBUTION", "IS_HTTPS")
 FOLDERS = ("media", "people", "posts", "templates", "tripsite", "locale")
 SUFFIXES = {".py", ".html", ".xml", ".txt", ".mo", ".json"}
 
