@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('posts', '0009_change'),
+        ('posts', '0010_lists_by_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
