@@ -37,6 +37,7 @@ OF_THE_ASKER = (
     *("HTTP_IF_RANGE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE", "HTTP_AUTHORIZATION"),
 )
 WAIT_SECONDS = 20
+PICTURES = "/photos/"
 
 
 class Address(NamedTuple):
@@ -78,6 +79,8 @@ class Pages:
             environ.get("QUERY_STRING", ""),
         )
         page = self.memory.get(address)
+        if self.files is not None and address.path.startswith(PICTURES):
+            return self._picture(address, environ, start_response)
         if page is None and not may_be_kept(address):
             return self.application(environ, start_response)
         try:
@@ -113,6 +116,21 @@ class Pages:
                 _close(parts)
                 self._keep(address, page)
         return answered(page, environ, start_response)
+
+    def _picture(self, address: Address, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """Have a web server find a picture from now on, while the log is in the state in which it was public."""
+        before = self.journal.now()
+        answered_with: list[str] = []
+
+        def note_status(status: str, *arguments: Any) -> Any:
+            answered_with.append(status)
+            return start_response(status, *arguments)
+
+        parts = self.application(environ, note_status)
+        is_public = answered_with[-1].startswith(("200", "206", "304"))
+        if is_public and self.files is not None and self.journal.now().number == before.number:
+            self.files.keep_picture(address.path, before.version)
+        return parts
 
     def _keep(self, address: Address, page: Page) -> None:
         state = self.journal.now()

@@ -19,6 +19,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import FileSystemStorage, storages
 from django.utils import timezone
 
 from posts.freshness import Version, current_version
@@ -49,6 +51,9 @@ class Files:
         place = self._place(address, version)
         if place is None or not is_html(page) or (place / f"{INDEX}{META}").exists():
             return
+        earlier, page.folder = page.folder, place
+        if earlier is not None and self._link(earlier, place):
+            return
         try:
             place.mkdir(parents=True, exist_ok=True)
             for encoding, suffix in SUFFIXES.items():
@@ -57,6 +62,19 @@ class Files:
             _write(place / f"{INDEX}{META}", _told(page), page.seconds)
         except OSError as error:
             logger.warning("The page %s cannot be kept as a file: %s", address.path, error)
+
+    def keep_picture(self, path: str, version: Version) -> None:
+        """Have a public picture found in the folder of a state, where pictures are files on this machine."""
+        storage = storages["derivatives"]
+        if not isinstance(storage, FileSystemStorage) or ".." in path:
+            return
+        place = self._folder(version) / path.lstrip("/")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                place.symlink_to(storage.path(path.removeprefix(f"/{place.parent.parent.name}/")))
+        except (OSError, SuspiciousOperation) as error:
+            logger.warning("The picture %s cannot be kept as a file: %s", path, error)
 
     def find(self, address: Any, version: Version, is_right: Callable[[Page], bool]) -> Page | None:
         """Return a page from the folder of a state, or of an earlier one if it `is_right` still; it is linked then."""
@@ -68,6 +86,7 @@ class Files:
             if page is not None:
                 if not is_right(page):
                     return None
+                page.folder = place
                 if folder != self._folder(version):
                     self._link(folder / place.relative_to(self._folder(version)), place)
                 return page
@@ -138,14 +157,16 @@ class Files:
             return None
         return self._folder(version).joinpath(*names)
 
-    def _link(self, source: Path, place: Path) -> None:
+    def _link(self, source: Path, place: Path) -> bool:
+        """Have the files of an earlier state in another one, too; return whether that could be done."""
         try:
             place.mkdir(parents=True, exist_ok=True)
             for suffix in (*SUFFIXES.values(), META):
                 with suppress(FileExistsError):
                     os.link(source / f"{INDEX}{suffix}", place / f"{INDEX}{suffix}")
-        except OSError as error:
-            logger.warning("The page in %s cannot be kept for another state: %s", source, error)
+        except OSError:
+            return False
+        return True
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

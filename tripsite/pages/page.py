@@ -5,6 +5,7 @@ import gzip
 import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 import brotli
 
@@ -36,7 +37,8 @@ class Answer:
 class Page:
     """The body and headers of a public page, made at a revision and a moment from some subjects.
 
-    `number` is the state of this process's journal in which it was last found to be right.
+    `number` is the state of this process's journal in which it was last found to be right, `folder` where its files
+    are.
     """
 
     body: bytes
@@ -46,6 +48,7 @@ class Page:
     subjects: frozenset[str]
     number: int = -1
     was_used: bool = True
+    folder: Path | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
 
     @property
