@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import transaction
 from django.utils import timezone
 from reversion import create_revision, set_user
@@ -150,8 +150,9 @@ def _keep(name: str, content: bytes) -> None:
     # What lies there was never counted: a server that was killed left it.
     storage().delete(name)
     storage().save(name, ContentFile(content))
-    with storage().open(name) as written, suppress(io.UnsupportedOperation):
-        os.fsync(written.fileno())
+    if isinstance(storage(), FileSystemStorage):
+        with storage().open(name) as written:
+            os.fsync(written.fileno())
 
 
 def _block_name(upload: Upload, offset: int) -> str:

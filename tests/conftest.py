@@ -25,6 +25,7 @@ LONG = {
     "posts/test_uploads.py",
     "test_translation.py",
     "tripsite/backup/test_between_logs.py",
+    "tripsite/test_several_machines.py",
     "tripsite/test_set_up.py",
 }
 # Pages and files are drawn by the same code from the same rows.

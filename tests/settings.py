@@ -9,10 +9,13 @@ import shutil
 import tempfile
 
 for name in (
-    *("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "LANGUAGE_CODE", "SECRET_KEY"),
-    *("EMAIL_URL", "MAIL_FROM", "MAP_TILES_ATTRIBUTION", "MAP_TILES_URL", "SITE_URL", "TRUSTED_PROXIES"),
+    *("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "LANGUAGE_CODE", "LOG_FORMAT", "LOG_LEVEL"),
+    *("EMAIL_URL", "MAIL_FROM", "MAP_TILES_ATTRIBUTION", "MAP_TILES_URL", "REQUEST_SECONDS", "SECRET_KEY", "SITE_URL"),
+    "TRUSTED_PROXIES",
 ):
     os.environ.pop(name, None)
+for name in [name for name in os.environ if name.startswith("S3_")]:
+    del os.environ[name]
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["PAGES_AS_FILES"] = "false"
 os.environ["TRIPSITE_HOME"] = tempfile.mkdtemp(prefix="tripsite-test-")

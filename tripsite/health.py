@@ -5,10 +5,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
+
+from tripsite import heartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -21,11 +24,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether pages and pictures can be served: 200, or 503 naming the parts that are ill."""
+    """Answer whether pages and pictures can be served: 200, or 503; either names the parts that are ill."""
     ill = [name for name, check in CHECKS.items() if not _passes(name, check)]
-    if ill:
+    if NEEDED.intersection(ill):
         return HttpResponse(f"not ready: {', '.join(ill)}", content_type="text/plain", status=503)
-    return HttpResponse("ready", content_type="text/plain")
+    return HttpResponse(f"ready, but ill: {', '.join(ill)}" if ill else "ready", content_type="text/plain")
 
 
 def _passes(name: str, check: Callable[[], None]) -> bool:
@@ -43,8 +46,8 @@ def _check_database() -> None:
         cursor.execute("SELECT 1")
 
 
-def _check_derivatives() -> None:
-    storage = storages["derivatives"]
+def _check_storage(name: str) -> None:
+    storage = storages[name]
     storage.exists("readyz")
     if isinstance(storage, FileSystemStorage):
         # The folder is made with the first picture; until then its parent is what must be writable.
@@ -54,4 +57,33 @@ def _check_derivatives() -> None:
             raise PermissionError(f"{folder} is not a folder this process may read and write")
 
 
-CHECKS = {"database": _check_database, "derivatives": _check_derivatives}
+def _check_derivatives() -> None:
+    _check_storage("derivatives")
+
+
+def _check_originals() -> None:
+    _check_storage("originals")
+    _check_storage("uploads")
+
+
+def _check_cache() -> None:
+    cache.set("readyz", "here", 10)
+    if cache.get("readyz") != "here":
+        raise ConnectionError("the cache does not keep what it is given")
+
+
+def _check_worker() -> None:
+    age = heartbeat.age()
+    if age is not None and age > heartbeat.DEAD_SECONDS:
+        raise TimeoutError(f"the task worker gave no sign of life for {age:.0f} s")
+
+
+CHECKS = {
+    "database": _check_database,
+    "derivatives": _check_derivatives,
+    "originals": _check_originals,
+    "cache": _check_cache,
+    "worker": _check_worker,
+}
+# Without these no reader is served rightly; without the others some writing waits.
+NEEDED = {"database", "derivatives"}

@@ -11,6 +11,9 @@ import socket
 import time
 from types import FrameType
 
+from django.conf import settings
+
+from tripsite import metrics
 from tripsite.answering import CONNECTIONS
 from tripsite.children import Child
 
@@ -38,24 +41,28 @@ def listener(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=CONNECTIONS)
 
 
-def serve(listening: socket.socket, workers: int) -> None:
+def serve(listening: socket.socket, workers: int, metrics_port: int | None = None) -> None:
     """Run server and worker until a signal asks for the end; SIGHUP replaces their processes one by one."""
     asked = _Asked()
     _allow_open_files()
     descriptor = listening.fileno()
     server = Child("server", ("-m", "tripsite.answering", str(descriptor), str(workers)), (descriptor,))
     worker = Child("task worker", ("manage.py", "work"))
+    children = [server, worker]
+    if metrics_port:
+        os.environ[metrics.FOLDER] = str(metrics.empty(settings.HOME / "metrics"))
+        children.append(Child("metrics", ("manage.py", "metrics", str(metrics_port))))
     while not asked.to_stop:
         if asked.to_reload:
             asked.to_reload = False
             worker.replace()
             if server.process is not None:
                 server.process.send_signal(signal.SIGHUP)
-        for child in (server, worker):
+        for child in children:
             child.keep_alive(time.monotonic())
         time.sleep(POLL_SECONDS)
     listening.close()
-    _end([server, worker], asked)
+    _end(children, asked)
 
 
 class _Asked:

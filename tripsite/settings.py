@@ -1,5 +1,6 @@
 """Settings of one log. Everything that differs between machines comes from the environment."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 from whitenoise.compress import Compressor
 
-from tripsite import home, map_tiles, production, security_headers
+from tripsite import file_storages, home, log_lines, map_tiles, production, security_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "posts.admin.access.ContributorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tripsite.observing.ViewMiddleware",
 ]
 
 ROOT_URLCONF = "tripsite.urls"
@@ -215,26 +217,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": HOME / "files"},
     },
-    "originals": {
-        "BACKEND": "media.storage.ReplacingFileSystemStorage",
-        "OPTIONS": {
-            "location": HOME / "originals",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
-    "uploads": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": HOME / "uploads",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
-    "derivatives": {
-        "BACKEND": "media.storage.ReplacingFileSystemStorage",
-        "OPTIONS": {"location": HOME / "derivatives"},
-    },
+    **file_storages.storages(env, set(os.environ), HOME),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -278,22 +261,10 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# What goes wrong is told on standard error, where systemd and containers pick it up.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "line"},
-        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "line"},
-    },
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        # Without handlers of its own, so that nothing is mailed and nothing told twice.
-        "django": {"handlers": [], "level": "INFO"},
-        # A visitor's wrong address is no fault of the site.
-        "django.request": {"level": "ERROR"},
-        # The worker warns of every signal, also when it is simply asked to stop.
-        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
-    },
-}
+LOG_FORMAT = env.str("LOG_FORMAT", "text")
+if LOG_FORMAT not in log_lines.FORMATS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT}; it can be {' or '.join(log_lines.FORMATS)}")
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL}; it can be DEBUG, INFO, WARNING or ERROR")
+LOGGING = log_lines.configuration(LOG_FORMAT, LOG_LEVEL)

@@ -5,6 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from tripsite.limits import Bounded
+from tripsite.observing import Observed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tripsite.settings")
 
@@ -13,4 +14,4 @@ django = get_wsgi_application()
 # Reads the settings, which are there only now.
 from tripsite.pages.front import in_front_of  # noqa: E402
 
-application = in_front_of(Bounded(django))
+application = Observed(in_front_of(Bounded(django)))

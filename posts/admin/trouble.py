@@ -17,6 +17,7 @@ from django.views.defaults import server_error
 SCARCE_BYTES = 1_000_000
 FULL = "The server’s disk is full"
 READ_ONLY = "The server’s disk or database can only be read at the moment"
+UNREACHED = "The server’s storage for files does not answer at the moment"
 BUSY = "The server’s database is busy with something else, or cannot be reached"
 # What SQLite and PostgreSQL say. Everything else that the database may have is no matter of room or rights.
 SIGNS = {
@@ -30,15 +31,24 @@ SIGNS = {
     "lock timeout": (503, BUSY),
     "connection": (503, BUSY),
 }
-NUMBERS = {errno.ENOSPC: (507, FULL), errno.EDQUOT: (507, FULL), errno.EROFS: (503, READ_ONLY)}
+NUMBERS = {
+    errno.ENOSPC: (507, FULL),
+    errno.EDQUOT: (507, FULL),
+    errno.EROFS: (503, READ_ONLY),
+    errno.EIO: (503, UNREACHED),
+}
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer for an error that nobody caught: on the desk with what is known of it, elsewhere with the usual page."""
     trouble = known_trouble(sys.exc_info()[1])
-    if trouble is None or not request.path.startswith(reverse("admin:index")):
+    if trouble is None:
         return server_error(request)
     status, reason = trouble
+    if not request.path.startswith(reverse("admin:index")):
+        page = server_error(request)
+        page.status_code, page["Retry-After"] = 503, "30"
+        return page
     context = {"reason": reason, "page": request.get_full_path(), "texts": texts_of(request)}
     response = HttpResponse(render_to_string("admin/trouble.html", context), status=status)
     if status == 503:

@@ -32,7 +32,11 @@ class Command(BaseCommand):
             "--workers", type=count, default=server.default_workers(), help="server processes (here: %(default)s)"
         )
 
-    def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
+        parser.add_argument(
+            "--metrics-port", type=port, metavar="PORT", help="tell Prometheus' numbers at 127.0.0.1 and this port"
+        )
+
+    def handle(self, *, host: str, port: int, workers: int, metrics_port: int | None, **options: Any) -> None:
         try:
             missing = what_is_missing()
         except DatabaseError as error:
@@ -52,4 +56,4 @@ class Command(BaseCommand):
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         self.stdout.write(f"Serving {address} - write at {address}admin/ - Ctrl+C stops it.")
         self.stdout.flush()
-        server.serve(listening, workers)
+        server.serve(listening, workers, metrics_port)

@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from media.tasks import enqueue_pending
 from posts import deletions, uploads
 from posts.public.share_cards.tasks import enqueue_missing
+from tripsite import heartbeat, metrics
 from tripsite.pages.files import Files
 from tripsite.pages.front import files
 from tripsite.sweeping import sweep_files
@@ -29,6 +30,8 @@ class Command(BaseCommand):
     help = "Work off background tasks until stopped, first those that a killed worker left undone. `serve` runs this."
 
     def handle(self, **options: Any) -> None:
+        heartbeat.start()
+        metrics.connect()
         enqueue_pending()
         enqueue_missing()
         deletions.sweep()
