@@ -24,8 +24,10 @@ LONG = {
     "posts/search/test_changes.py",
     "posts/test_uploads.py",
     "test_translation.py",
+    "browser/test_static_site.py",
     "tripsite/backup/test_between_logs.py",
     "tripsite/test_several_machines.py",
+    "tripsite/site/test_random_changes.py",
     "tripsite/test_set_up.py",
 }
 # Pages and files are drawn by the same code from the same rows.

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from media.recording import ALL_TOLD, depends_on, subject
 from people.models import Person
 from posts.appearances import published_people
 from posts.exchange import calendar as ical
@@ -34,7 +35,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def vcard(request: HttpRequest, slug: str) -> HttpResponse:
-    return _cards([get_object_or_404(published_people().for_page(), slug=slug)], request)
+    found = get_object_or_404(published_people().for_page(), slug=slug)
+    depends_on(ALL_TOLD, subject(Person, found.pk))
+    return _cards([found], request)
 
 
 @require_safe

@@ -8,6 +8,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 
+from media.recording import ALL_TOLD, depends_on, subject
+from posts.concerns import updated
 from posts.exchange.export import public_document
 from posts.exchange.schema import LogDocument
 from posts.exchange.stream import public_log
@@ -36,6 +38,7 @@ def trip(request: HttpRequest, slug: str) -> HttpResponse:
         if is_withdrawn(slug):
             return withdrawn(request)
         return redirect("trip_json", find_moved(Trip.objects.published(), "trip", slug).slug, permanent=True)
+    depends_on(ALL_TOLD, subject(Trip, found.pk), updated(found.pk))
     return HttpResponse(public_document(found).model_dump_json(), content_type=JSON)
 
 

@@ -1,5 +1,6 @@
 """Feeds of the latest trips, whole: Atom (RFC 4287) and JSON Feed 1.1 (https://jsonfeed.org/version/1.1)."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from .entries import Entry, latest_entries
 from .events import trips_to
 
 JPEG = "image/jpeg"
+NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,10 @@ def atom(channel: Channel) -> HttpResponse:
 
 class _FullAtom(Atom1Feed):
     """Atom whose entries carry their whole text and, as Atom allows, pictures of unknown length."""
+
+    def latest_post_date(self) -> datetime.datetime:
+        """Django would tell the present time where there is no entry: another feed at each asking."""
+        return super().latest_post_date() if self.items else NEVER
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)

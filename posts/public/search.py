@@ -90,6 +90,7 @@ def search(request: HttpRequest) -> HttpResponse:
             Filter(str(each), _address(query, kind, each), found.years[each], each == year)
             for each in sorted({*found.years, *filter(None, [year])}, reverse=True)
         ],
+        "kinds_of_things": NAMES,
         "every_kind": _address(query, "", year) if kind else "",
         "every_year": _address(query, kind, None) if year else "",
     }

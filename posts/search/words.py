@@ -10,18 +10,21 @@ from collections.abc import Iterator
 MAX_LENGTH = 64
 
 # Marks that Python's \w leaves out, though they belong to the letter before: Latin, Hebrew, Arabic, Indic, Thai, Lao.
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+_SCRIPT_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+)
 _INDIC_MARKS = (
     "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0981-\u0983\u09bc-\u09cd\u0a3c-\u0a4d\u0b3c-\u0b4d\u0bbe-\u0bcd"
 )
 _MORE_MARKS = "\u0c3e-\u0c4d\u0cbc-\u0ccd\u0d3b-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+MARKS = _SCRIPT_MARKS + _INDIC_MARKS + _MORE_MARKS
 # Han, Hiragana, Katakana and their half-width forms: written without spaces between words.
-_SPACELESS = (
+SPACELESS = (
     "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
 )
-_TOKEN = re.compile(rf"[{_SPACELESS}]|(?:[^\W_{_SPACELESS}]+[{_MARKS}{_INDIC_MARKS}{_MORE_MARKS}]*)+")
+_TOKEN = re.compile(rf"[{SPACELESS}]|(?:[^\W_{SPACELESS}]+[{MARKS}]*)+")
 # Letters that no normalisation takes apart, as they are typed where the keyboard lacks them.
-_PLAIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
+PLAIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
 
 
 def fold(word: str) -> str:
@@ -30,7 +33,7 @@ def fold(word: str) -> str:
         return word.lower()[:MAX_LENGTH]
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     letters = "".join(letter for letter in folded if _stays(letter))
-    return unicodedata.normalize("NFC", letters).translate(_PLAIN)[:MAX_LENGTH] or word[:MAX_LENGTH]
+    return unicodedata.normalize("NFC", letters).translate(PLAIN)[:MAX_LENGTH] or word[:MAX_LENGTH]
 
 
 def _stays(letter: str) -> bool:
