@@ -1,13 +1,16 @@
 """From the models to the border schema: as the public may have it, or all of it for the writer."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
+from media.recording import depends_on, subject
 from people.models import Person
+from posts.concerns import updated
 from posts.models import Day, Encounter, Event, Figure, Log, Place, PreviewLink, Status, Talk, TalkSpeaker, Trip
 from posts.models.trip import TERMS
 from posts.prose.references import find
@@ -98,9 +101,19 @@ def content_hash(trip: Trip) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def public_trip(trip: Trip) -> schema.TripDocument:
-    """Return the document of a trip fetched by `trips_for_export(…, public=True)`."""
-    return _public_trip(trip, _Needed())[0]
+def public_trips(trips: QuerySet[Trip]) -> Iterator[schema.TripDocument]:
+    """Return the documents of published trips; the number of queries does not depend on how many they are."""
+    found = list(trips_for_export(trips, public=True))
+    figures: dict[int, dict[str, Figure]] = defaultdict(dict)
+    for figure in Figure.objects.published().filter(trip__in=found).select_related("photo", "trip"):
+        figures[figure.trip_id][figure.name] = figure
+    captions = [
+        text for named in figures.values() for each in named.values() for text in (each.title, each.caption, each.alt)
+    ]
+    targets = Targets.for_texts([*(text for trip in found for text in texts_of(trip)), *captions])
+    for trip in found:
+        depends_on(subject(Trip, trip.pk), updated(trip.pk))
+        yield _trip(trip, _public(replace(targets, figures=figures[trip.pk])), _Needed())
 
 
 def public_card(trip: Trip, targets: Targets) -> schema.TripCard:

@@ -21,7 +21,10 @@ _ATTRIBUTE = re.compile(r'\s+([\w:-]+)="([^"]*)"')
 _ANCHOR_OR_LINK = re.compile(rf'\sid="(p-[^"]+)"|{_LINK_OR_IMAGE.pattern}', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _TARGET = re.compile(rf"({'|'.join(sorted(REFERENCE_SCHEMES))}):(.+)", re.DOTALL)
-
+# Whatever the converter might take for a reference, or for a part of one: escapes and entities, too.
+_KINDS = "|".join(sorted(REFERENCE_SCHEMES))
+ANY_SPELLING = re.compile(rf"\b(?:{_KINDS})\s*:|[&\\]")
+_PLAIN = re.compile(rf"\b({_KINDS}):([-\w%]+)")
 
 # How many characters before an element `replace` shows: enough to see whether a sentence begins.
 CONTEXT = 80
@@ -76,6 +79,17 @@ def replace(safe_html: str, replacement: Callable[[Element, str], str]) -> str:
 def text_of(safe_html: str) -> str:
     """Return the words of sanitised HTML, without its tags."""
     return " ".join(html.unescape(_TAG.sub("", safe_html)).split())
+
+
+def targets_of(source: str) -> set[tuple[str, str]]:
+    """Return the kinds and slugs that a text refers to, and perhaps some that only its code speaks of.
+
+    Where all is spelled plainly, the text does not have to be converted for that.
+    """
+    plain = _PLAIN.findall(source)
+    if len(plain) == len(ANY_SPELLING.findall(source)):
+        return {(kind, unquote(slug)) for kind, slug in plain}
+    return {(found.kind, found.slug) for found in find(source)}
 
 
 def find(source: str) -> list[Found]:

@@ -3,11 +3,12 @@
 The JSON export gives out sources, not HTML, so visibility is applied to the source itself.
 """
 
+import html
 import re
 
 from django.utils.html import strip_tags
 
-from .references import find
+from .references import ANY_SPELLING, Found, find
 from .render import stand_in
 from .sanitize import REFERENCE_SCHEMES
 from .targets import Targets
@@ -22,7 +23,6 @@ _BY_NAME = re.compile(rf"(!?){_LABEL}[ ]?\n?(?:\[([^\]]*)\])?")
 _ELEMENT = re.compile(
     rf"""<a\b[^>]*?\bhref\s*=\s*["']?({_KINDS}):([^"'\s>]+)["']?[^>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL
 )
-_ANY = re.compile(rf"\b({_KINDS}):([-\w%]+)")
 
 
 def public_source(source: str, targets: Targets) -> str:
@@ -30,7 +30,7 @@ def public_source(source: str, targets: Targets) -> str:
 
     References by a slug from before are given the slug of today. Fenced code stays as it is.
     """
-    if not _ANY.search(source):
+    if not ANY_SPELLING.search(source):
         return source
     parts: list[str] = []
     position = 0
@@ -38,7 +38,13 @@ def public_source(source: str, targets: Targets) -> str:
         parts += [_prose(source[position : fence.start()], targets), fence[0]]
         position = fence.end()
     public = "".join([*parts, _prose(source[position:], targets)])
-    return _without_the_rest(public, targets)
+    return public if _is_settled(public) else _without_the_rest(public, targets)
+
+
+def _is_settled(public: str) -> bool:
+    """Whether all that may be a reference is spelled the one way in which `_prose` has seen to each."""
+    possible = len(ANY_SPELLING.findall(public))
+    return possible == len(_INLINE.findall(public)) and not _FENCE.search(public)
 
 
 def _prose(source: str, targets: Targets) -> str:
@@ -80,11 +86,17 @@ def _without_the_rest(public: str, targets: Targets) -> str:
     allowed = {("person", person.slug) for person in targets.people.values() if person.has_page}
     allowed |= {(kind, page.slug) for (kind, _), page in targets.pages.items()}
     allowed |= {("figure", name) for name in targets.figures}
-    for reference in find(public):
-        if (reference.kind, reference.slug) not in allowed:
-            person = targets.people.get(reference.slug) if reference.kind == "person" else None
-            words = strip_tags(reference.label) if person is None or person.is_named else person.public_name
-            spelling = re.compile(rf"{_LABEL}\s*\(\s*<?{reference.kind}:{re.escape(reference.slug)}[^)]*\)")
-            public = spelling.sub(words.replace("\\", r"\\"), public)
-            public = public.replace(f"{reference.kind}:{reference.slug}", "")
+    for reference in _not_allowed(public, allowed):
+        person = targets.people.get(reference.slug) if reference.kind == "person" else None
+        words = strip_tags(reference.label) if person is None or person.is_named else person.public_name
+        spelling = re.compile(rf"{_LABEL}\s*\(\s*<?{reference.kind}:{re.escape(reference.slug)}[^)]*\)")
+        public = spelling.sub(words.replace("\\", r"\\"), public)
+        public = public.replace(f"{reference.kind}:{reference.slug}", "")
+    plain = html.unescape(public)
+    if plain != public and _not_allowed(public, allowed):  # one is spelled with entities
+        return public_source(plain, targets)
     return public
+
+
+def _not_allowed(public: str, allowed: set[tuple[str, str]]) -> list[Found]:
+    return [reference for reference in find(public) if (reference.kind, reference.slug) not in allowed]

@@ -16,7 +16,7 @@ from posts.concerns import reference
 from posts.models import Event, Figure, FigurePerson, Place, PreviewLink, RetiredSlug, Talk, Trip
 from posts.models.prepared import prepared
 
-from .references import find
+from .references import targets_of
 
 PLACES_AND_PAGES: Mapping[str, Any] = {"event": Event, "place": Place, "talk": Talk, "trip": Trip}
 
@@ -72,8 +72,8 @@ def slugs_of(texts: Iterable[str]) -> Slugs:
     for text in texts:
         # Most titles and captions hold no reference at all: no need to parse those.
         if ":" in text:
-            for reference in find(text):
-                wanted[reference.kind].add(reference.slug)
+            for kind, slug in targets_of(text):
+                wanted[kind].add(slug)
     wanted.pop("figure", None)
     return wanted
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def everything() -> list:
     """What the log exports, to the public and to its writer, but for when it was last changed."""
-    exports = [json.loads("".join(public_log()))]
+    exports = [json.loads(b"".join(public_log()))]
     exports += [json.loads(writer_document(trip).model_dump_json()) for trip in Trip.objects.order_by("pk")]
     for export in exports:
         for trip in export["trips"]:

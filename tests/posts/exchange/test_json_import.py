@@ -26,7 +26,7 @@ def exported() -> dict[str, Any]:
     make_encounter(day, ada)
     make_talk(day, (ada,), event=make_event(trip))
     make_figure(trip, day=day)
-    document = json.loads("".join(public_log()))
+    document = json.loads(b"".join(public_log()))
     Trip.objects.all().delete()
     Person.objects.all().delete()
     return document
@@ -46,7 +46,7 @@ def test_an_export_comes_back(exported):
         "warnings": [],
         "errors": [],
     }
-    assert json.loads("".join(public_log())) == exported
+    assert json.loads(b"".join(public_log())) == exported
 
 
 def test_a_second_time_changes_nothing(exported):

@@ -93,7 +93,7 @@ def full_log():
 
 
 def document():
-    return json.loads("".join(public_log()))
+    return json.loads(b"".join(public_log()))
 
 
 def empty_the_log():

@@ -70,7 +70,7 @@ def parts(backup: Path) -> dict[str, Any]:
 
 
 def exported(home: Path, **variables: str) -> str:
-    code = "from posts.exchange.stream import public_log; print(''.join(public_log()))"
+    code = "from posts.exchange.stream import public_log; print(b''.join(public_log()).decode())"
     return run(home, "shell", "-v0", "-c", code, **variables)
 
 
