@@ -74,7 +74,7 @@ def _of_the_answer(response: Response) -> list[str]:
     if response.status != 200:
         return [f"answers {response.status}"]
     policy = response.headers.get("content-security-policy", "")
-    is_strict = "default-src 'self'" in policy and "unsafe" not in policy
+    is_strict = "default-src 'none'" in policy and "unsafe" not in policy
     return [] if is_strict else [f"content security policy: {policy or 'none'}"]
 
 

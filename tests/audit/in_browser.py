@@ -68,7 +68,7 @@ def _look(context: BrowserContext, origin: str, kind: Kind, until: Until) -> lis
     # An error page is told of on the console, too.
     findings = [f"console: {text}" for text in heard if kind.status == 200 or not text.endswith(f"({response.url})")]
     policy = response.headers.get("content-security-policy", "")
-    if "default-src 'self'" not in policy or "unsafe" in policy:
+    if "default-src 'none'" not in policy or "unsafe" in policy:
         findings.append(f"content security policy: {policy or 'none'}")
     findings += [f"asks another origin: {url}" for url in asked if not url.startswith((f"{origin}/", "data:", "blob:"))]
     # Last, because axe adds styles of its own, which the policy forbids.

@@ -37,7 +37,7 @@ def log_in(page: Page, address: str, name: str) -> None:
     page.goto(address)
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
 
 
 def day_page(day: Day) -> str:
