@@ -32,6 +32,7 @@ ALLOWED_HOSTS: list[str] = [*env.list("ALLOWED_HOSTS", []), *site_host, *product
 if problem := production.problem(ALLOWED_HOSTS, SECRET_KEY, DEBUG):
     raise ImproperlyConfigured(problem)
 CSRF_TRUSTED_ORIGINS: list[str] = [*env.list("CSRF_TRUSTED_ORIGINS", []), *([SITE_URL] if SITE_URL else [])]
+CSRF_FAILURE_VIEW = "posts.admin.logged_out.failed_check"
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -3,7 +3,6 @@
 import copy
 import datetime
 import json
-import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,12 +16,11 @@ from django.views.decorators.http import require_POST
 
 from posts.models import Draft
 
-from .offers import Typed, desk_of, drafts_of, offers_of
+from .offers import WINDOW_NAME, Typed, desk_of, drafts_of, number, offers_of
 from .page_values import Page, page_of
 
 LARGEST_DRAFT_BYTES = 1_000_000
 KEPT_FOR = datetime.timedelta(days=60)
-WINDOW_NAME = re.compile(r"[\w-]{8,50}")
 
 
 class Refused(Exception):
@@ -66,35 +64,46 @@ def draft_offers(request: HttpRequest) -> HttpResponseBase:
 def draft_discard(request: HttpRequest) -> HttpResponseBase:
     """Throw away what was typed in one window of a page."""
     address, window = request.POST.get("page", ""), request.POST.get("window", "")
-    finish(request.user, address, window)
+    finish(request.user, address, window, number(request.POST.get("edits", "")))
     return HttpResponseRedirect(address if desk_of(address) else reverse("admin:index"))
 
 
 def keep(user: Any, address: str, typed: Typed) -> None:
-    """Keep what was typed, unless it was saved or thrown away meanwhile. Old drafts go."""
+    """Keep what was typed, unless that was saved or thrown away meanwhile, or more of it was kept. Old drafts go.
+
+    What the window took over from others is finished there.
+    """
     with transaction.atomic():
-        mine = Draft.objects.select_for_update().filter(user=user, page=address, window=typed.window)
-        if not mine.filter(values={}).exists():
-            Draft.objects.update_or_create(
-                user=user,
-                page=address,
-                window=typed.window,
-                defaults={"values": typed.values, "updated_at": typed.at},
-            )
+        told = {"values": typed.values, "edits": typed.edits, "updated_at": typed.at}
+        draft, is_new = Draft.objects.select_for_update().get_or_create(
+            user=user, page=address, window=typed.window, defaults=told
+        )
+        if not is_new and draft.edits - bool(draft.values) < typed.edits:
+            Draft.objects.filter(pk=draft.pk).update(**told)
+        for window, edits in typed.replaces:
+            finish(user, address, window, edits)
         Draft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
-def finish(user: Any, address: str, window: str) -> None:
-    """Forget what was typed in a window. That it is finished is remembered: its last words may still be on the way."""
-    if WINDOW_NAME.fullmatch(window):
-        Draft.objects.update_or_create(
-            user=user, page=address[:300], window=window, defaults={"values": {}, "updated_at": timezone.now()}
+def finish(user: Any, address: str, window: str, edits: int) -> None:
+    """Forget what was typed in a window until then. Its last words may still be on the way: they are known by `edits`.
+
+    What was typed there afterwards stays.
+    """
+    if not WINDOW_NAME.fullmatch(window):
+        return
+    told = {"values": {}, "edits": edits, "updated_at": timezone.now()}
+    with transaction.atomic():
+        draft, is_new = Draft.objects.select_for_update().get_or_create(
+            user=user, page=address[:300], window=window, defaults=told
         )
+        if not is_new and draft.edits <= edits:
+            Draft.objects.filter(pk=draft.pk).update(**told)
 
 
-def finished(user: Any, address: str) -> list[str]:
-    """Return the windows of a page whose typing was saved or thrown away."""
-    return list(Draft.objects.filter(user=user, page=address, values={}).values_list("window", flat=True))
+def finished(user: Any, address: str) -> dict[str, int]:
+    """Return the windows of a page whose typing was saved or thrown away, and how many edits that was."""
+    return dict(Draft.objects.filter(user=user, page=address, values={}).values_list("window", "edits"))
 
 
 def _read(request: HttpRequest) -> tuple[str, list[Typed]]:

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from posts.exchange.hugo.report import Report
-from posts.exchange.review import accept, bring, discard, look, names_in
+from posts.exchange.accepting import accept, counted
+from posts.exchange.review import bring, discard, look, names_in
 from posts.exchange.unpacking import UnpackingError, name_of
 from posts.models import ImportReview, Trip
 
@@ -73,6 +73,8 @@ def import_review(request: HttpRequest, uuid: Any) -> HttpResponse:
     review = _own(request, uuid)
     if review is None:
         return _gone(request)
+    if review.accepted_at:
+        return render(request, "admin/desk/import_progress.html", _progress(request, review))
     if request.method == "POST":
         _decide(request, review)
         wanted = {"page": request.GET.get("page"), "chosen": request.POST.get("chosen")}
@@ -96,6 +98,7 @@ def import_review(request: HttpRequest, uuid: Any) -> HttpResponse:
         "likenesses": likenesses[:MOST_LIKENESSES],
         "likenesses_left_out": len(likenesses[MOST_LIKENESSES:]),
         "publish": review.choices.get("publish", False),
+        "counted": counted(review.outcome) if review.outcome else "",
     }
     return render(request, "admin/desk/import_review.html", context)
 
@@ -103,31 +106,37 @@ def import_review(request: HttpRequest, uuid: Any) -> HttpResponse:
 @may_import
 @require_POST
 def import_accept(request: HttpRequest, uuid: Any) -> HttpResponse:
-    """Take in what the page says, then import it."""
+    """Take in what the page says, then have it imported; the review's page tells how far that is."""
     review = _own(request, uuid)
     if review is None:
         return _gone(request)
-    if not _decide(request, review):
-        return redirect("desk:import-review", review.uuid)
-    try:
-        report = accept(review, request.user)
-    except (UnpackingError, FileNotFoundError) as error:
-        messages.error(request, str(error))
-        return redirect("desk:import")
-    _tell(request, report)
-    if report.failed:
-        return redirect("desk:import-review", review.uuid)
-    trips = Trip.objects.filter(uuid__in=[each.trip.uuid for each in report.trips]).values_list("pk", flat=True)
-    if len(trips) == 1:
-        return redirect("admin:posts_trip_change", trips[0])
-    return redirect("admin:posts_trip_changelist")
+    if review.accepted_at is None and _decide(request, review):
+        accept(review)
+    return redirect("desk:import-review", review.uuid)
+
+
+def _progress(request: HttpRequest, review: ImportReview) -> dict[str, Any]:
+    trips = {str(trip.uuid): trip for trip in Trip.objects.filter(uuid__in=review.outcome.get("trips", {}))}
+    return {
+        **admin.site.each_context(request),
+        "title": f"{'Importing' if review.is_under_way else 'Imported'} {review.name}",
+        "review": review,
+        "trips": [(trips[uuid], fate) for uuid, fate in review.outcome.get("trips", {}).items() if uuid in trips],
+        "counted": counted(review.outcome),
+    }
 
 
 @may_import
 @require_POST
 def import_delete(request: HttpRequest, uuid: Any) -> HttpResponse:
-    if (review := _own(request, uuid)) is not None:
-        discard(review)
+    review = _own(request, uuid)
+    if review is None:
+        return redirect("desk:import")
+    if review.is_under_way:
+        messages.warning(request, f"{review} is being imported just now. What came in can be deleted afterwards.")
+        return redirect("desk:import-review", review.uuid)
+    discard(review)
+    if review.finished_at is None:
         messages.success(request, f"{review} is thrown away; nothing of it was imported.")
     return redirect("desk:import")
 
@@ -142,20 +151,9 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, review: ImportReview) -> bool:
-    """Keep a form's answers; return whether all of them are usable."""
+    """Keep a form's answers, unless it was accepted meanwhile; return whether all of them are usable."""
     review.choices, mistakes = with_answers(review.choices, request.POST.dict(), request.POST.getlist("asked"))
-    ImportReview.objects.filter(pk=review.pk).update(choices=review.choices)
+    ImportReview.objects.filter(pk=review.pk, accepted_at=None).update(choices=review.choices)
     for mistake in mistakes:
         messages.error(request, mistake)
     return not mistakes
-
-
-def _tell(request: HttpRequest, report: Report) -> None:
-    counts = ((report.created, "created"), (report.updated, "updated"), (report.unchanged, "unchanged"))
-    said = [f"{count} {what}" for count, what in (*counts, (report.skipped, "skipped")) if count]
-    messages.success(request, f"Trips: {', '.join(said) or 'none'}.")
-    for trip in report.trips:
-        for warning in trip.warnings if trip.skipped else ():
-            messages.warning(request, warning)
-    for problem in report.errors:
-        messages.error(request, str(problem))

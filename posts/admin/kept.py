@@ -1,6 +1,7 @@
 """Nothing typed is lost, nothing saved is overwritten unseen: what every page with a form of the desk does about it."""
 
 import json
+import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +19,11 @@ from reversion.models import Version
 
 from .conflicts import LOADED, Outcome, choose, loaded_with, reconcile
 from .drafts import finish, finished
-from .offers import WINDOW, address_of, drafts_of, offers_of
+from .logged_out import WRITER, giving_back, statement
+from .offers import EDITS, REPLACES, WINDOW, WINDOW_NAME, address_of, drafts_of, number, offers_of, replaced
 from .page_values import Page, page_of
 
-OF_THE_PAGE = ("csrfmiddlewaretoken", LOADED, WINDOW)  # a page that asks again has its own
+OF_THE_PAGE = ("csrfmiddlewaretoken", LOADED, WINDOW, EDITS, REPLACES, WRITER)  # a page that asks again has its own
 TAKE = "_take"  # asks for a page filled in with what was typed before
 
 
@@ -42,6 +44,12 @@ class KeptAdmin(VersionAdmin):
     class Media:
         css = {"all": ["css/kept.css"]}
         js = (Script("js/kept-form.js", type="module"),)
+
+    def get_urls(self) -> list[Any]:
+        patterns = super().get_urls()
+        for pattern in patterns:
+            pattern.callback = giving_back(pattern.callback)
+        return patterns
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -102,7 +110,8 @@ class KeptAdmin(VersionAdmin):
         """What was typed is saved: its draft goes, in the same transaction."""
         super().save_related(request, form, formsets, change)
         if is_writing(request):
-            finish(request.user, address_of(request), request.POST.get(WINDOW, ""))
+            for window, edits in [_window_of(request), *replaced(request.POST.get(REPLACES, ""))]:
+                finish(request.user, address_of(request), window, edits)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -128,18 +137,34 @@ class KeptAdmin(VersionAdmin):
         """Return what the page needs to keep what is typed, and to offer what was typed before."""
         address = address_of(request)
         is_fresh = request.method == "GET" and page is not None
-        window = "" if is_taking(request) else request.POST.get(WINDOW, "")
+        gone = finished(request.user, address)
+        of_window = _kept_of_window(request, gone)
         return {
             "address": address,
             "form": f"{self.opts.model_name}_form",
             "loaded": json.dumps(page.loaded) if page and is_fresh else request.POST.get(LOADED, ""),
-            "window": window,
-            "replaces": request.POST.get(WINDOW, "") if is_taking(request) else "",
+            **of_window,
+            "writer": statement(request.user, address, of_window["window"]),
             "is_taken": is_taking(request),
-            "finished": json.dumps(finished(request.user, address)),
+            "finished": json.dumps(gone),
             "offers": offers_of(page, drafts_of(request.user, address)) if page and is_fresh else [],
             "login": f"{reverse('admin:login')}?next={reverse('admin:index')}",
         }
+
+
+def _window_of(request: HttpRequest) -> tuple[str, int]:
+    return request.POST.get(WINDOW, ""), number(request.POST.get(EDITS, ""))
+
+
+def _kept_of_window(request: HttpRequest, gone: dict[str, int]) -> dict[str, Any]:
+    """Return which window a page is, and what it took over. A page that is taken up again is a window of its own."""
+    window, edits = _window_of(request)
+    others = replaced(request.POST.get(REPLACES, ""))
+    if is_taking(request):
+        others, window, edits = [*others, (window, edits)], "", 0
+    left = [f"{name}:{count}" for name, count in others if WINDOW_NAME.fullmatch(name) and gone.get(name, -1) < count]
+    window = window if WINDOW_NAME.fullmatch(window) else secrets.token_hex(12)
+    return {"window": window, "edits": edits, "replaces": " ".join(left)}
 
 
 def is_writing(request: HttpRequest) -> bool:

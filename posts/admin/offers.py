@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from .page_values import Page, Row, Values, fields_of, is_sent, readable, rows_s
 
 DEVICE = "_device"  # what the browser calls the device it runs on: phone or computer
 WINDOW = "_window"  # the form's field that names the window somebody types in
+EDITS = "_edits"  # how often something was typed there
+REPLACES = "_replaces"  # what the window took over, as "window:edits window:edits"
+WINDOW_NAME = re.compile(r"[\w-]{8,50}")
 # What says where somebody came from, and nothing about what is written.
 NOT_OF_THE_PAGE = ("_changelist_filters", "_popup", "_to_field")
 
@@ -46,6 +50,14 @@ class Typed:
     def device(self) -> str:
         return "".join(self.values.get(DEVICE, []))
 
+    @property
+    def edits(self) -> int:
+        return number("".join(self.values.get(EDITS, [])))
+
+    @property
+    def replaces(self) -> list[tuple[str, int]]:
+        return replaced("".join(self.values.get(REPLACES, [])))
+
 
 @dataclass(frozen=True)
 class Change:
@@ -57,6 +69,17 @@ class Change:
 class Offer:
     typed: Typed
     changes: list[Change]
+
+
+def number(text: str) -> int:
+    """Return a count of edits; none where there is nothing of that kind."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def replaced(text: str) -> list[tuple[str, int]]:
+    """Return the windows that another took over, each with its count of edits then."""
+    pairs = [each.partition(":") for each in text.split()]
+    return [(window, number(edits)) for window, _, edits in pairs if WINDOW_NAME.fullmatch(window)]
 
 
 def address_of(request: HttpRequest) -> str:
@@ -88,9 +111,10 @@ def drafts_of(user: Any, address: str) -> list[Typed]:
 def offers_of(page: Page, typed: Iterable[Typed]) -> list[Offer]:
     """Return what would change something, newest first; of a window, only the newest."""
     newest: dict[str, Typed] = {}
-    for one in sorted(typed, key=lambda one: one.at):
+    for one in sorted(typed, key=lambda one: (one.edits, one.at)):
         newest[one.window] = one
-    offers = [Offer(one, list(_changes(page, one))) for one in reversed(newest.values())]
+    by_time = sorted(newest.values(), key=lambda one: one.at, reverse=True)
+    offers = [Offer(one, list(_changes(page, one))) for one in by_time]
     return [offer for offer in offers if offer.changes]
 
 

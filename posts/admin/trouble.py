@@ -19,6 +19,10 @@ FULL = "The server’s disk is full"
 READ_ONLY = "The server’s disk or database can only be read at the moment"
 UNREACHED = "The server’s storage for files does not answer at the moment"
 BUSY = "The server’s database is busy with something else, or cannot be reached"
+ADVICE = (
+    "What you typed is kept on this device, in this browser, and offered there. Save once more when the server can "
+    "write. As a last resort, copy it from here."
+)
 # What SQLite and PostgreSQL say. Everything else that the database may have is no matter of room or rights.
 SIGNS = {
     "database or disk is full": (507, FULL),
@@ -49,7 +53,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         page = server_error(request)
         page.status_code, page["Retry-After"] = 503, "30"
         return page
-    context = {"reason": reason, "page": request.get_full_path(), "texts": texts_of(request)}
+    context = {"reason": reason, "advice": ADVICE, "page": request.get_full_path(), "texts": texts_of(request)}
     response = HttpResponse(render_to_string("admin/trouble.html", context), status=status)
     if status == 503:
         response["Retry-After"] = "30"

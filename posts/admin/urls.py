@@ -1,6 +1,5 @@
 """The desk's own addresses, beside those that Django's admin gives each model. All need a login."""
 
-from django.contrib import admin
 from django.urls import path
 
 from . import (
@@ -13,6 +12,7 @@ from . import (
     figure_cards,
     fragments,
     imports,
+    logged_out,
     memory,
     names,
     new_people,
@@ -28,7 +28,7 @@ from . import (
 
 app_name = "desk"
 
-desk = admin.site.admin_view
+desk = logged_out.desk_view
 
 urlpatterns = [
     path("publish/<slug:kind>/<int:pk>/", desk(publishing.check_page), name="publish"),

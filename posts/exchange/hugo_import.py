@@ -4,7 +4,7 @@ Idempotent by source and hash. A trip whose source is as it was is left alone, a
 has edited here since.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +29,7 @@ from .load import LoadError, load
 from .reading_names import link_names
 
 Fate = Literal["created", "updated", "unchanged", "skipped"]
+Told = Callable[[ReadTrip, Fate | Literal["failed"], int], None]  # what became of a trip, and of how many it is one
 
 EDITED_HERE = "edited here"
 _NO_VISIBILITY_WITHOUT_MORE = "pseudonym"
@@ -42,12 +43,13 @@ def import_hugo(
     progress: Progress | None = None,
     decisions: Decisions | None = None,
     user: Any = None,
+    told: Told | None = None,
 ) -> Report:
     """Import a post, a bundle or a content folder, or a tree of posts found otherwise; return what became of it.
 
     Raises hugo.tree.TreeError when there is nothing to import. A post that cannot be read, and a trip that cannot
     be loaded, is reported; the others go in. A dry run reports the same and leaves nothing behind. What somebody
-    imports on the desk, the `user`, is a version of theirs.
+    imports on the desk, the `user`, is a version of theirs. `told` hears of each trip once it is in.
     """
     with _rolled_back() if dry_run else _kept():
         known = known_log()
@@ -57,7 +59,9 @@ def import_hugo(
         report = Report(errors=list(reading.problems), notes=list(reading.notes))
         sources = {read_trip.source for read_trip in reading.trips}
         for read_trip in reading.trips:
-            _import(read_trip, _record(read_trip, sources), publish, report, user)
+            fate = _import(read_trip, _record(read_trip, sources), publish, report, user)
+            if told:
+                told(read_trip, fate, len(reading.trips))
     return report
 
 
@@ -139,7 +143,9 @@ def _record(read_trip: ReadTrip, sources: Collection[str]) -> ImportRecord | Non
     return same or records.filter(source_hash=read_trip.source_hash).exclude(source__in=sources).first()
 
 
-def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, report: Report, user: Any) -> None:
+def _import(
+    read_trip: ReadTrip, record: ImportRecord | None, publish: bool, report: Report, user: Any
+) -> Fate | Literal["failed"]:
     trip = _trip(read_trip, record)
     fate = _fate(read_trip, trip, record)
     report.trips.append(read_trip.report)
@@ -147,11 +153,11 @@ def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, rep
     if trip is not None and fate == "unchanged":
         if trip.status == read_trip.trip.status:
             report.unchanged += 1
-        else:
-            trip.status = read_trip.trip.status
-            trip.save()
-            report.updated += 1
-        return
+            return "unchanged"
+        trip.status = read_trip.trip.status
+        trip.save()
+        report.updated += 1
+        return "updated"
     if fate == "skipped":
         read_trip.report.skipped = EDITED_HERE
         read_trip.report.warnings.append(
@@ -159,7 +165,7 @@ def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, rep
             "Take over what you want by hand, or delete the trip here and import again."
         )
         report.skipped += 1
-        return
+        return "skipped"
     try:
         with _version(user, read_trip):
             _load(read_trip, record)
@@ -167,9 +173,10 @@ def _import(read_trip: ReadTrip, record: ImportRecord | None, publish: bool, rep
         report.trips.pop()
         report.errors.append(Problem(read_trip.source, 0, f"{error} Trip skipped."))
         report.failed += 1
-        return
+        return "failed"
     report.updated += trip is not None
     report.created += trip is None
+    return "created" if trip is None else "updated"
 
 
 def _set_status(read_trip: ReadTrip, trip: Trip | None, publish: bool) -> None:

@@ -17,10 +17,9 @@ from posts.names.knowing import Names
 
 from .hugo.decisions import DayDecision, Decisions
 from .hugo.read import Reading, read
-from .hugo.report import Report
 from .hugo.tree import Tree, TreeError
 from .hugo.trips import ReadTrip
-from .hugo_import import Fate, fates, import_hugo, known_log
+from .hugo_import import Fate, fates, known_log
 from .post_trees import tree_of
 from .reading_names import FoundName, find_names
 from .unpacking import UnpackingError, unpack
@@ -47,8 +46,9 @@ class Findings:
 def bring(name: str, content: File[bytes], user: Any) -> ImportReview:
     """Keep what somebody brought, to be looked over. Raises UnpackingError where there is nothing to look over."""
     for old in ImportReview.objects.filter(created_at__lt=timezone.now() - KEPT_FOR):
-        discard(old)
-    with _unpacked(name, content):
+        if not old.is_under_way:
+            discard(old)
+    with unpacked(name, content):
         content.seek(0)
     review = ImportReview(user=user, name=name[:255])
     review.source.save(f"{review.uuid.hex}{Path(name).suffix.lower()[:10]}", content, save=False)
@@ -67,7 +67,7 @@ def discard(review: ImportReview) -> None:
 
 
 @contextmanager
-def _unpacked(name: str, content: File[bytes]) -> Iterator[Tree]:
+def unpacked(name: str, content: File[bytes]) -> Iterator[Tree]:
     """Lay out what was brought, in a folder that is gone afterwards. Raises UnpackingError."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         path = unpack(content.file, name, Path(folder))  # type: ignore[arg-type]
@@ -86,7 +86,7 @@ def _unpacked(name: str, content: File[bytes]) -> Iterator[Tree]:
 def look(review: ImportReview) -> Findings:
     """Read what was brought, with what was decided so far. Writes nothing. Raises UnpackingError."""
     decisions = decisions_of(review.choices)
-    with review.source.open() as file, _unpacked(review.name, file) as tree:
+    with review.source.open() as file, unpacked(review.name, file) as tree:
         reading = read(tree, known=known_log(), decisions=decisions)
     return Findings(reading, [FoundTrip(each, fate) for each, fate in fates(reading)])
 
@@ -95,17 +95,6 @@ def names_in(trips: Sequence[FoundTrip]) -> list[list[FoundName]]:
     """Return the names without a link of each trip: apart from the rest, as finding them takes longest."""
     names = Names.of_log()
     return [find_names(trip.read, names) for trip in trips]
-
-
-def accept(review: ImportReview, user: Any) -> Report:
-    """Import what was looked over, as decided; the review goes, unless something could not be loaded."""
-    with review.source.open() as file, _unpacked(review.name, file) as tree:
-        report = import_hugo(
-            tree, publish=bool(review.choices.get("publish")), decisions=decisions_of(review.choices), user=user
-        )
-    if not report.failed:
-        discard(review)
-    return report
 
 
 def decisions_of(choices: Mapping[str, Any]) -> Decisions:

@@ -9,13 +9,15 @@ class Draft(models.Model):
     """The values of one admin page's form in one window, kept while they are typed. Never public.
 
     `page` is the page's path and query; `window` is a random identifier that the browser keeps for the
-    window, so that two devices on one page keep two drafts. `values` maps names of fields to what they hold.
+    window, so that two devices on one page keep two drafts. `values` maps names of fields to what they hold; none
+    are left once that was saved or thrown away. `edits` counts what was typed in that window until then.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     page = models.CharField(max_length=300)
     window = models.CharField(max_length=50)
     values = models.JSONField(default=dict)
+    edits = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

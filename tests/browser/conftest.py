@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from PIL import Image
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser import chromium
 from tests.browser.console import listen
+from tests.browser.desk import PATIENCE_MS
 from tripsite import sample_log
 
 THUMBNAIL = (64, 64)
 
 # Playwright keeps an event loop running in the test's thread, where Django would refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

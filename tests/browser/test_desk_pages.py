@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -17,6 +15,7 @@ from posts.models import Capture, Day, Status, Trip
 from posts.ordering import renumber
 from tests.audit.in_browser import VIEWS, View, axe
 from tests.browser.console import listen
+from tests.browser.desk import carry_session
 from tests.factories import (
     make_day,
     make_encounter,
@@ -73,16 +72,13 @@ PAGES: dict[str, Callable[[Log], str]] = {
 
 def context_of(browser: Browser, view: View, origin: str, user: User) -> BrowserContext:
     """Return a context in which somebody is logged in."""
-    client = Client()
-    client.force_login(user)
     context = browser.new_context(
         viewport={"width": view.width, "height": 900},
         has_touch=view.width < 500,
         color_scheme=view.scheme,
         reduced_motion="reduce",
     )
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": origin}])
+    carry_session(context, origin, user)
     return context
 
 

@@ -12,8 +12,6 @@ from tests.browser.desk import carry_session
 from tests.factories import make_day, make_encounter, make_figure, make_owner, make_person, make_talk, make_trip
 
 PHONE = {"width": 390, "height": 844}
-# Completing and previewing ask the server, which a busy machine answers late.
-expect.set_options(timeout=15_000)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
 from people.models import Person
@@ -57,6 +58,8 @@ def test_dropped_zip_is_corrected_and_accepted(live_server, browser: Browser, sa
     link.get_by_role("combobox").select_option("other")
     assert Trip.objects.count() == 0
     page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("heading", name="Importing site.zip")).to_be_visible()
+    call_command("db_worker", batch=True, verbosity=0)
     expect(page.get_by_text("Trips: 1 created.")).to_be_visible()
     assert Trip.objects.get().slug == "2025-helsinki-patina"
     assert Person.objects.count() > 3
@@ -90,6 +93,9 @@ def test_pasted_post_is_imported_without_scripts_by_keys_alone(live_server, brow
     page.keyboard.type("make")
     page.get_by_role("button", name="Accept").focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Importing utrecht.md")).to_be_visible()
+    call_command("db_worker", batch=True, verbosity=0)
+    page.get_by_role("link", name="Look again").click()
     expect(page.get_by_text("Trips: 1 created.")).to_be_visible()
     assert sorted(Person.objects.values_list("name", flat=True)) == ["Tony", "Zeven"]
     context.close()

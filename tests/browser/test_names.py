@@ -4,10 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.factories import make_day, make_encounter, make_person, make_trip
+from tests.factories import make_day, make_encounter, make_owner, make_person, make_trip
 
 from .console import listen
-from .desk import log_in
+from .desk import carry_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,7 +17,7 @@ def test_names_are_decided_on_without_scripts_by_keys_alone(browser: Browser, li
     make_encounter(day, make_person("Addison", slug="addison"))
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, java_script_enabled=False)
     page = context.new_page()
-    log_in(page, live_server.url)
+    carry_session(page.context, live_server.url, make_owner())
     page.goto(f"{live_server.url}/admin/desk/names/?trip=oslo")
     page.get_by_label("What it is (Addision)").focus()
     page.keyboard.type("correct to")
@@ -38,7 +38,7 @@ def test_page_of_names_is_accessible_and_fits_a_telephone(browser: Browser, live
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     heard = listen(context)
     page = context.new_page()
-    log_in(page, live_server.url)
+    carry_session(page.context, live_server.url, make_owner())
     page.goto(f"{live_server.url}/admin/desk/names/?trip=oslo")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     small = "[...document.querySelectorAll('.names select, .names button, .names label:has(input)')]"

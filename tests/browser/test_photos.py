@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from people.models import Visibility
 from posts.models import Day, Figure, FigurePerson
-from tests.factories import make_day, make_figure, make_person, make_trip
+from tests.factories import make_day, make_figure, make_owner, make_person, make_trip
 from tests.media import pictures
 
-from .desk import log_in
+from .desk import carry_session
 
 PART = 2 * 1024 * 1024
 
@@ -26,7 +26,7 @@ def day(transactional_db) -> Day:
 
 @pytest.fixture
 def desk(live_server, page: Page, day: Day, console_errors) -> Page:
-    log_in(page, live_server.url)
+    carry_session(page.context, live_server.url, make_owner())
     page.goto(f"{live_server.url}/admin/posts/day/{day.pk}/change/", wait_until="networkidle")
     page.evaluate("document.querySelector('details.photos').open = true")
     return page
@@ -278,7 +278,7 @@ def test_the_queue_is_worked_off_by_keyboard(live_server, page: Page, day, conso
     for name in ("one", "two"):
         make_figure(day.trip, day=day, name=name, title="")
     make_figure(day.trip, day=day, alt="Told already")
-    log_in(page, live_server.url)
+    carry_session(page.context, live_server.url, make_owner())
     page.goto(f"{live_server.url}/admin/desk/figures/alt/", wait_until="networkidle")
     picture = page.get_by_role("img", name="The picture to describe")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64

@@ -83,12 +83,45 @@ def test_page_nobody_typed_into_offers_nothing(desk):
 
 def test_saving_ends_the_draft_even_if_its_last_words_come_late(desk):
     page = page_of(make_day())
-    keep(desk, page, body="Typed")
-    values = fields_of(desk, page) | {"body": "Typed", "_window": WINDOW}
+    keep(desk, page, body="Typed", _edits="1")
+    values = fields_of(desk, page) | {"body": "Typed and", "_window": WINDOW, "_edits": "2"}
     assert desk.post(page, values).status_code == 302
-    keep(desk, page, body="Typed and")
+    keep(desk, page, body="Typed a", _edits="2")
     assert offers_on(desk, page) == []
-    assert desk.get(page).context["kept"]["finished"] == json.dumps([WINDOW])
+    assert desk.get(page).context["kept"]["finished"] == json.dumps({WINDOW: 2})
+
+
+def test_typed_on_after_saving_or_throwing_away_is_kept(desk):
+    page = page_of(make_day())
+    keep(desk, page, body="Typed", _edits="1")
+    desk.post(reverse("desk:draft-discard"), {"page": page, "window": WINDOW, "edits": "1"})
+    assert offers_on(desk, page) == []
+    keep(desk, page, body="Typed on", _edits="2")
+    assert len(offers_on(desk, page)) == 1
+    desk.post(reverse("desk:draft-discard"), {"page": page, "window": WINDOW, "edits": "1"})
+    assert len(offers_on(desk, page)) == 1
+
+
+def test_of_two_that_cross_on_their_way_the_later_is_kept(desk):
+    page = page_of(make_day())
+    keep(desk, page, body="Typed more", _edits="9")
+    keep(desk, page, body="Typed", _edits="8")
+    assert Draft.objects.get().values["body"] == ["Typed more"]
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_what_was_taken_over_goes_with_what_took_it(desk, is_saved):
+    page, taken = page_of(make_day(body="Old")), "t" * 16
+    keep(desk, page, taken, body="Typed", _edits="4")
+    answer = desk.post(page, {"_take": json.dumps({"body": ["Typed"], "_window": [taken], "_edits": ["4"]})})
+    replaces = answer.context["kept"]["replaces"]
+    assert replaces == f"{taken}:4"
+    if is_saved:
+        desk.post(page, fields_of(desk, page) | {"body": "Typed", "_window": WINDOW, "_replaces": replaces})
+    else:
+        keep(desk, page, body="Typed", _replaces=replaces)
+    assert [draft.window for draft in Draft.objects.exclude(values={})] == ([] if is_saved else [WINDOW])
+    assert Draft.objects.get(window=taken).edits == 4
 
 
 def test_a_refused_page_keeps_its_draft(desk):
@@ -119,7 +152,7 @@ def test_taking_fills_the_page_in_and_saves_nothing(desk):
     assert 'value="no date"' in html
     assert "Ada Lovelace" in html
     assert "errorlist" not in html
-    assert response.context["kept"]["replaces"] == WINDOW
+    assert response.context["kept"]["replaces"] == f"{WINDOW}:0"
     day.refresh_from_db()
     assert (day.body, day.encounters.count()) == ("Old", 0)
 

@@ -8,6 +8,7 @@ from django.db import close_old_connections
 
 from media.tasks import enqueue_pending
 from posts import deletions, uploads
+from posts.exchange.accepting import enqueue_accepted
 from posts.public.share_cards.tasks import enqueue_missing
 from tripsite import heartbeat, metrics
 from tripsite.pages.files import Files
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         metrics.connect()
         enqueue_pending()
         enqueue_missing()
+        enqueue_accepted()
         deletions.sweep()
         uploads.sweep()
         sweep_files()

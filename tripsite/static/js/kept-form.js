@@ -1,6 +1,7 @@
 // Keeps what is typed into a page's form: in this browser at once, on the server a second later. When the page is
 // opened again before that was saved, it is offered. A line beside the buttons says how things stand.
-import { moment, plainOffer } from "./kept-offer.js";
+import { adjust, plainOffer, show } from "./kept-offer.js";
+import { Status } from "./kept-status.js";
 import * as store from "./kept-store.js";
 
 const SEND_AFTER_MS = 1000;
@@ -8,15 +9,16 @@ const LONGEST_PAUSE_MS = 60_000;
 const ANSWER_WITHIN_MS = 15_000;
 const KEEPALIVE_BYTES = 60_000; // browsers send no more than 64 kB after a page is left
 // Of the form, but nothing somebody types: tokens, and what asks for an older draft.
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "_take"]);
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "_take", "_writer"]);
 
 class KeptForm extends HTMLElement {
   async connectedCallback() {
     this.form = document.getElementById(this.dataset.form);
     if (!this.form) return;
     this.offers = this.querySelector(".kept-offers");
+    this.discarded = new Set();
+    this.status = new Status(this.form, this.dataset.login);
     this.begin(this.field("_window").value);
-    this.addStatus();
     this.loaded = this.told();
     this.listen();
     if (this.isAhead()) this.typed();
@@ -28,13 +30,34 @@ class KeptForm extends HTMLElement {
     return this.form.elements[name];
   }
 
-  // A window has a name for as long as its page is open: two windows never keep under the same.
+  // A window has a name for as long as its page is open: two windows never keep under the same. Its edits are counted,
+  // so that of two drafts that cross on their way the later one wins, whatever the devices' clocks say.
   begin(name) {
-    this.window = name || newName();
-    this.field("_window").value = this.window;
+    this.window = name;
+    this.field("_window").value = name;
     this.isLeaving = false;
     this.isTyped = false;
+    this.keptEdits = this.sentEdits = -1;
     this.pause = SEND_AFTER_MS;
+  }
+
+  beginAnew() {
+    this.field("_replaces").value = "";
+    this.field("_edits").value = "0";
+    this.begin(store.newWindow());
+  }
+
+  get edits() {
+    return Number(this.field("_edits").value);
+  }
+
+  // What this window took over: [window, edits] each.
+  get replaced() {
+    return this.field("_replaces").value.split(" ").filter(Boolean).map((each) => each.split(":"));
+  }
+
+  get isSent() {
+    return this.sentEdits === this.edits;
   }
 
   listen() {
@@ -46,21 +69,27 @@ class KeptForm extends HTMLElement {
     this.form.addEventListener("submit", () => this.leave());
     this.addEventListener("click", (event) => this.click(event));
     this.addEventListener("submit", () => this.refreshTokens());
-    window.addEventListener("online", () => this.retry());
-    window.addEventListener("offline", () => this.isTyped && this.say("offline"));
-    window.addEventListener("focus", () => this.retry());
+    for (const kind of ["online", "focus"]) window.addEventListener(kind, () => this.retry());
+    window.addEventListener("offline", () => this.isTyped && this.failed("offline"));
     window.addEventListener("pagehide", () => this.sendLast());
     document.addEventListener("visibilitychange", () => document.hidden ? this.sendLast() : this.retry());
     // Back to a page that was sent: what is typed now is a draft of its own.
-    window.addEventListener("pageshow", (event) => event.persisted && this.begin(""));
+    window.addEventListener("pageshow", (event) => event.persisted && this.beginAnew());
   }
 
-  // Some of the admin's fields tell of a change while the page is still being set up: nothing was typed then.
+  // Some of the admin's fields tell of a change while the page is still being set up: nothing was typed then. What is
+  // typed after the form was sent, while its answer is awaited, is not in what was sent: it is a draft of its own.
   typed() {
-    if (!this.isTyped && this.told() === this.loaded && !this.isAhead()) return;
+    const told = this.told();
+    if (this.isLeaving) {
+      if (told === this.left) return;
+      this.beginAnew();
+    } else if (this.isTyped ? told === this.last : told === this.loaded && !this.isAhead()) return;
     this.isTyped = true;
+    this.last = this.told();
     this.at = Date.now();
-    this.isSent = false;
+    this.field("_edits").value = this.edits + 1;
+    this.tell();
     this.keepHere();
     this.sendLater(this.pause);
   }
@@ -81,28 +110,30 @@ class KeptForm extends HTMLElement {
   }
 
   told() {
-    return JSON.stringify(this.values());
+    return JSON.stringify({ ...this.values(), _edits: null });
   }
 
   // One write at a time; what is typed meanwhile is in the next.
-  async keepHere() {
-    if (this.isKeeping) {
-      this.isOutdated = true;
-      return;
-    }
-    this.isKeeping = true;
-    const record = { window: this.window, user: this.dataset.user, page: this.dataset.page, values: this.values(), at: this.at };
-    try {
-      await store.put(record);
-      this.isKeptHere = true;
-    } catch {
-      this.isKeptHere = false;
-    }
-    this.isKeeping = false;
-    if (this.isOutdated) {
+  keepHere() {
+    this.isOutdated = true;
+    this.keeping ??= this.keepNewest().finally(() => (this.keeping = null));
+    return this.keeping;
+  }
+
+  async keepNewest() {
+    while (this.isOutdated) {
       this.isOutdated = false;
-      await this.keepHere();
-    } else if (!this.isSent && !this.hasTrouble) this.say("here");
+      const { edits, window } = this;
+      const record = { window, user: this.dataset.user, page: this.dataset.page, values: this.values(), at: this.at };
+      try {
+        await store.put(record);
+        if (window === this.window) this.keptEdits = edits;
+        this.isRefusedHere = false;
+      } catch {
+        this.isRefusedHere = true;
+      }
+    }
+    this.tell();
   }
 
   sendLater(after) {
@@ -123,38 +154,48 @@ class KeptForm extends HTMLElement {
   async send() {
     if (this.isLeaving || this.isSent || this.isSending) return;
     if (!navigator.onLine) {
-      this.trouble("offline");
+      this.failed("offline");
       return;
     }
     this.isSending = true;
-    const at = this.at;
+    const { edits, window } = this;
     this.canceller = new AbortController();
     const late = setTimeout(() => this.canceller.abort(), ANSWER_WITHIN_MS);
     try {
-      this.answered(await this.post(this.dataset.draft, this.draft(), { signal: this.canceller.signal }), at);
+      const response = await this.post(this.dataset.draft, this.draft(), { signal: this.canceller.signal });
+      if (window === this.window) this.answered(response, edits);
     } catch {
-      if (!this.isLeaving) this.trouble("offline");
+      if (!this.isLeaving) this.failed("offline");
     }
     clearTimeout(late);
     this.isSending = false;
     if (!this.isSent && !this.isLeaving) this.sendLater(this.pause);
   }
 
-  answered(response, at) {
+  // What was taken over is finished by the server, in the transaction that keeps the draft which replaces it.
+  answered(response, edits) {
     if (response.ok) {
-      this.hasTrouble = false;
+      this.trouble = null;
       this.pause = SEND_AFTER_MS;
-      this.isSent = at === this.at;
-      this.say("draft", at);
-      if (this.dataset.replaces) this.forget(this.dataset.replaces);
-    } else if (response.type === "opaqueredirect" || response.status === 403) this.trouble("loggedOut");
-    else this.trouble({ 413: "tooLarge", 507: "full" }[response.status] ?? "unable");
+      this.sentEdits = edits;
+      this.tell();
+    } else if (response.type === "opaqueredirect" || response.status === 403) this.failed("loggedOut");
+    else this.failed({ 413: "tooLarge", 507: "full" }[response.status] ?? "unable");
   }
 
-  trouble(kind) {
-    this.hasTrouble = true;
+  failed(trouble) {
+    this.trouble = trouble;
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
-    this.say(kind);
+    this.tell();
+  }
+
+  tell() {
+    this.status.tell({
+      trouble: this.trouble,
+      sentAt: this.isSent ? this.at : null,
+      isKeptHere: this.keptEdits === this.edits,
+      isRefusedHere: this.isRefusedHere,
+    });
   }
 
   draft() {
@@ -184,6 +225,7 @@ class KeptForm extends HTMLElement {
     clearTimeout(this.timer);
     this.timer = null;
     this.isLeaving = true;
+    this.left = this.told();
     this.canceller?.abort();
   }
 
@@ -200,22 +242,22 @@ class KeptForm extends HTMLElement {
     this.isTyped = true;
     this.typed();
     await this.keepHere();
-    if (this.isKeptHere && this.dataset.replaces) await store.remove(this.dataset.replaces).catch(() => {});
+    if (this.keptEdits >= 0) await this.removeHere(this.replaced);
   }
 
   async offer() {
-    const finished = new Set(JSON.parse(this.dataset.finished));
+    const finished = JSON.parse(this.dataset.finished);
     const records = await store.ofPage(this.dataset.user, this.dataset.page).catch(() => []);
-    const gone = records.filter(({ window }) => finished.has(window));
-    await Promise.all(gone.map(({ window }) => store.remove(window).catch(() => {})));
-    const kept = records.filter((record) => !gone.includes(record) && record.window !== this.window);
+    const isGone = (record) => store.editsOf(record) <= (finished[record.window] ?? -1);
+    await this.removeHere(records.filter(isGone).map(({ window }) => [window, finished[window]]));
+    const kept = records.filter((record) => !isGone(record) && record.window !== this.window);
     if (kept.length) await this.ask(kept);
-    this.adjustOffers();
+    adjust(this.offers, [this.window, ...this.replaced.map(([window]) => window), ...this.discarded]);
     const offer = this.offers.querySelector(".kept-offer");
     if (!offer || this.isTyped) return;
     // Also for whom a reload has put back to where they were on the page.
     offer.scrollIntoView({ block: "start" });
-    this.heard.textContent = offer.querySelector("h2").textContent;
+    this.status.read(offer.querySelector("h2").textContent);
   }
 
   async ask(records) {
@@ -224,77 +266,35 @@ class KeptForm extends HTMLElement {
       const response = await this.post(this.dataset.offers, { page: this.dataset.page, drafts });
       if (!response.ok) throw new Error(response.statusText);
       const { html, idle } = await response.json();
-      this.offers.innerHTML = html;
-      await Promise.all(idle.map((window) => this.forget(window)));
+      show(this.offers, html);
+      const idleHere = records.filter(({ window }) => idle.includes(window));
+      await this.removeHere(idleHere.map((record) => [record.window, store.editsOf(record)]));
     } catch {
       this.offers.append(...records.map((record) => plainOffer(record)));
     }
   }
 
-  // Times as this device tells them; what is being written here already is no offer.
-  adjustOffers() {
-    for (const time of this.offers.querySelectorAll("time")) time.textContent = moment(new Date(time.dateTime));
-    for (const button of this.offers.querySelectorAll(".kept-not-now")) button.hidden = false;
-    for (const offer of this.offers.querySelectorAll(".kept-offer")) {
-      if (offer.dataset.window === this.window || offer.dataset.window === this.dataset.replaces) offer.remove();
-    }
-  }
-
   click(event) {
+    const isUnwanted = event.target.closest(".kept-discard");
+    if (!isUnwanted && !event.target.closest(".kept-not-now")) return;
+    event.preventDefault();
     const offer = event.target.closest(".kept-offer");
-    if (event.target.closest(".kept-not-now")) offer.remove();
-    else if (event.target.closest(".kept-discard")) {
-      event.preventDefault();
-      this.forget(offer.dataset.window).then(() => offer.remove());
-    }
+    this.discarded.add(offer.dataset.window);
+    if (isUnwanted) this.forget(offer).then(() => offer.remove());
+    else offer.remove();
   }
 
-  async forget(window) {
-    if (window === this.dataset.replaces) delete this.dataset.replaces;
-    await store.remove(window).catch(() => {});
-    const body = new URLSearchParams({ page: this.dataset.page, window, csrfmiddlewaretoken: this.token() });
-    // Also when the page is being left.
-    await fetch(this.dataset.discard, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+  removeHere(pairs) {
+    return Promise.all(pairs.map(([window, edits]) => store.remove(window, Number(edits)).catch(() => {})));
   }
 
-  addStatus() {
-    this.status = document.createElement("p");
-    this.status.className = "kept-status";
-    this.heard = document.createElement("span");
-    this.heard.className = "kept-heard";
-    this.heard.setAttribute("aria-live", "polite");
-    const row = this.form.querySelector(".submit-row:last-of-type");
-    (row ?? this.form).prepend(this.status, this.heard);
+  // Here and on the server at once, also when the page is being left.
+  async forget({ dataset: { window, edits } }) {
+    const content = { page: this.dataset.page, window, edits, csrfmiddlewaretoken: this.token() };
+    const options = { method: "POST", body: new URLSearchParams(content), redirect: "manual", keepalive: true };
+    const there = fetch(this.dataset.discard, options).catch(() => {});
+    await Promise.all([this.removeHere([[window, edits]]), there]);
   }
-
-  // Read aloud only when it becomes another state, not with every word.
-  say(kind, at) {
-    const where = this.isKeptHere ? "kept on this device" : "not kept anywhere yet: this browser lets nothing be kept";
-    const words = {
-      here: this.isKeptHere ? "Saved on this device" : "Not kept yet",
-      draft: `Saved as a draft ${moment(new Date(at))}`,
-      offline: `Offline: ${where}`,
-      loggedOut: `Logged out: ${where} – `,
-      full: `The server cannot write (disk full): ${where}`,
-      tooLarge: `Too long for a draft on the server (1 MB): ${where}`,
-      unable: `The server cannot write just now: ${where}`,
-    };
-    this.status.dataset.state = kind;
-    this.status.textContent = words[kind];
-    if (kind === "loggedOut") this.status.append(loginLink(this.dataset.login));
-    if (kind !== "here" && kind !== this.lastSaid) {
-      this.heard.textContent = this.status.textContent;
-      this.lastSaid = kind;
-    }
-  }
-}
-
-function newName() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function loginLink(href) {
-  return Object.assign(document.createElement("a"), { href, target: "_blank", rel: "noopener", textContent: "log in" });
 }
 
 customElements.define("kept-form", KeptForm);
