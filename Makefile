@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load venv installed installed-dev
+.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load stress venv installed installed-dev
 .PHONY: installed-audit installed-peers browser hugo
 
 help: ## say what can be made
@@ -45,6 +45,9 @@ torture: installed-dev ## kill the server 200 times while it is written to, on S
 	@if $(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)"; then \
 		$(BIN)/python -m tests.torture --postgresql "$(TEST_DATABASE_URL)" $(ARGS); fi
 	@$(MAKE) --no-print-directory load
+
+stress: installed-dev ## 50 readers while two processes save 500 times, through nginx where it is installed (ARGS="--saves 50")
+	@$(BIN)/python -m tests.tripsite.pages.stress $(ARGS)
 
 load: installed-dev ## 200 readers for a minute while ten writers save and upload
 	@$(BIN)/python -m tests.torture.load

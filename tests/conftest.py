@@ -22,12 +22,15 @@ LONG = {
     "posts/api/test_contract.py",
     "posts/api/test_paging.py",
     "posts/search/test_changes.py",
+    "posts/public/test_leaks_of_kept_pages.py",
+    "posts/test_untouched_pages.py",
     "posts/test_uploads.py",
     "test_translation.py",
     "browser/test_static_site.py",
     "tripsite/backup/test_between_logs.py",
     "tripsite/test_several_machines.py",
     "tripsite/site/test_random_changes.py",
+    "tripsite/pages/test_nginx.py",
     "tripsite/test_set_up.py",
 }
 # Pages and files are drawn by the same code from the same rows.

@@ -29,6 +29,7 @@ from tests.factories import (
     make_talk,
     make_trip,
 )
+from tests.tripsite.pages.reading import Reader
 
 from .surfaces import answers, read_everything
 from .test_leaks import PRIVATE, build_log
@@ -100,12 +101,17 @@ def show_as(person: Person, visibility: str) -> None:
 
 
 def test_each_visibility_lets_out_what_it_says_at_once(client):
+    hold_to_visibilities(client)
+
+
+def hold_to_visibilities(visitor: Client | Reader) -> None:
+    """Show somebody in every way in turn, to a visitor who keeps what they got, and have each let out what it may."""
     person = marked_person()
     tags: dict[str, str] = {}
-    read_everything(client, tags)
+    read_everything(visitor, tags)
     for visibility in ("hidden", "public", "pseudonym", "name", "hidden"):
         show_as(person, visibility)
-        assert marks_in(read_everything(client, tags)) == ALLOWED[visibility], visibility
+        assert marks_in(read_everything(visitor, tags)) == ALLOWED[visibility], visibility
 
 
 def test_nothing_is_found_by_a_name_that_is_not_public(client):
@@ -120,17 +126,17 @@ def test_nothing_is_found_by_a_name_that_is_not_public(client):
         assert visibility == "public" or suggest(parse("makr-alias"), 0) == ""
 
 
-def test_pictures_of_somebody_hidden_are_not_served(client):
+def test_pictures_of_somebody_hidden_are_not_served(visitor):
     person = marked_person()
     shown = Figure.objects.filter(people=person).first().photo
     address = f"/photos/{shown.uuid}/{shown.width}.jpg"
-    assert status_of(client, address) == 200
+    assert status_of(visitor, address) == 200
     show_as(person, "hidden")
-    assert status_of(client, address) == 404
-    assert status_of(client, f"/photos/{person.portrait.uuid}/{person.portrait.width}.jpg") == 404
+    assert status_of(visitor, address) == 404
+    assert status_of(visitor, f"/photos/{person.portrait.uuid}/{person.portrait.width}.jpg") == 404
 
 
-def status_of(client: Client, address: str) -> int:
+def status_of(client: Client | Reader, address: str) -> int:
     """Return the status of an answer that is read to its end, so that no file stays open."""
     response = client.get(address)
     b"".join(response)

@@ -118,26 +118,26 @@ def test_scheduled_trip_becomes_public_on_its_time_and_no_sooner(client):
         assert f'href="{addresses[0]}' in client.get("/search/?q=scheduled").content.decode()
 
 
-def test_scheduled_day_becomes_public_on_its_time_and_no_sooner(client):
+def test_scheduled_day_becomes_public_on_its_time_and_no_sooner(visitor):
     with time_machine.travel(NOW, tick=False) as clock:
         trip = make_trip(slug="live")
         fill(trip, "later", published_at=SOON)
-        before = client.get("/trips/live/")
+        before = visitor.get("/trips/live/")
         assert f"{MARK}-later" not in before.content.decode()
-        assert client.get("/trips/live/2024-03-14/").status_code == 404
+        assert visitor.get("/trips/live/2024-03-14/").status_code == 404
         clock.move_to(SOON)
-        after = client.get("/trips/live/", headers={"If-None-Match": before["ETag"]})
+        after = visitor.get("/trips/live/", headers={"If-None-Match": before["ETag"]})
         assert (after.status_code, after["ETag"] == before["ETag"]) == (200, False)
         assert f"{MARK}-later-body" in after.content.decode()
-        assert client.get("/trips/live/2024-03-14/").status_code == 200
+        assert visitor.get("/trips/live/2024-03-14/").status_code == 200
 
 
-def test_withdrawing_takes_effect_on_the_next_request(client):
+def test_withdrawing_takes_effect_on_the_next_request(visitor):
     trip = make_secret_trip("regretted")
-    before = client.get(f"/trips/{MARK}-regretted/")
+    before = visitor.get(f"/trips/{MARK}-regretted/")
     assert before.status_code == 200
     trip.status = Status.WITHDRAWN
     trip.save()
-    response = client.get(f"/trips/{MARK}-regretted/", headers={"If-None-Match": before["ETag"]})
+    response = visitor.get(f"/trips/{MARK}-regretted/", headers={"If-None-Match": before["ETag"]})
     assert response.status_code == 410
     assert f"{MARK}-regretted-" not in response.content.decode()

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from django.http import HttpResponse
 
 from posts.models import Log
-from tripsite.pages.application import Pages
+from tripsite.pages.application import PICTURES, Pages
 from tripsite.pages.files import INDEX, Files
 from tripsite.pages.journal import Journal
 from tripsite.pages.memory import Memory
@@ -89,5 +89,8 @@ class Reader:
         # What a transaction does once it is committed; those of tests never are.
         self.files.follow()
         url = urlsplit(address)
+        if url.path.startswith(PICTURES):
+            place = self.files.current / url.path.lstrip("/")
+            return place.read_bytes() if place.is_file() else None
         place = self.files.current / "http" / "localhost" / unquote(url.path).strip("/") / INDEX
         return place.read_bytes() if not url.query and url.path.endswith("/") and place.is_file() else None
