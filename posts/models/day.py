@@ -111,7 +111,7 @@ class Day(Publication):
         indexes = [
             models.Index(fields=["trip", "position"]),
             models.Index(fields=["trip", "date"]),
-            models.Index(fields=["status", "published_at"], name="day_published"),
+            models.Index(fields=["published_at"], name="day_published_at"),
         ]
 
     def __str__(self) -> str:
