@@ -288,7 +288,8 @@ def test_a_withheld_cover_is_told_nowhere(client):
         ("/?utm_source=x", "/"),
         ("/trips/nix/?a=b", "/trips/nix/"),
         ("/people/?page=1", "/people/"),
-        ("/talks/?page=2&x=y", "/talks/?page=2"),
+        ("/talks/?page=2&x=y", "/talks/?after=talk-49-more"),
+        ("/talks/?x=y&after=talk-49-more", "/talks/?after=talk-49-more"),
     ],
 )
 def test_pages_name_one_address(client, url, canonical):
