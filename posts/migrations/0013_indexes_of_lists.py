@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('posts', '0011_who_made_a_day'),
+        ('posts', '0012_change_has_a_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
