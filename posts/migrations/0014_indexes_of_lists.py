@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('posts', '0012_change_has_a_time'),
+        ('posts', '0013_drafts_and_imports_under_way'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
