@@ -36,7 +36,7 @@ class Cost:
 
 def needed(program: str) -> str:
     """Return a program's path. Raises Skipped where it is not installed."""
-    if found := shutil.which(program):
+    if found := shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
         return found
     raise Skipped(f"{program} is not installed (on Debian: apt-get install {program})")
 

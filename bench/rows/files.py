@@ -46,7 +46,17 @@ def _site_costs(bench: Bench) -> dict[str, Cost]:
         target = bench.fresh("site")
 
         def build() -> Cost:
-            return python("manage.py", "build_site", target, "--verbosity", "0", env=bench.env(home), core=None)
+            return python(
+                "manage.py",
+                "build_site",
+                target,
+                "--url",
+                "https://trips.example",
+                "--verbosity",
+                "0",
+                env=bench.env(home),
+                core=None,
+            )
 
         first = build()
         bench.inside("change_a_caption", home)

@@ -4,17 +4,17 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from bench.harness import Bench
 from bench.load import side_by_side
+from bench.peers import hugo
+from bench.peers.nginx import nginx
 from bench.peers.wagtail import wagtail
-from bench.processes import PROJECT, free_port, server
-from bench.row import Limit, Outcome, Row, Skipped, per_run, rate
+from bench.processes import free_port, server
+from bench.row import Limit, Outcome, Row, per_run, rate
 
 SERVE = "serve, hot page"
 GRANIAN = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--http", "1", "--workers", "1")
-NGINX_CONFIGURATION = PROJECT / "deploy" / "nginx.conf"
 
 
 @contextmanager
@@ -68,9 +68,19 @@ def unchanged(bench: Bench) -> Outcome:
 
 
 def through_nginx(bench: Bench) -> Outcome:
-    if not Path(NGINX_CONFIGURATION).exists():
-        raise Skipped("deploy/nginx.conf is not here yet")
-    raise Skipped("not measured yet")
+    """Hugo's file of the same text, from the same nginx: its single process answers for both."""
+    home = bench.home(bench.sizes.small)
+    hugo.build(bench, hugo.posts(bench, bench.sizes.small, bench.sizes.small))
+    path = bench.trip["path"]
+    port = free_port()
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
+    with (
+        server(command, f"http://127.0.0.1:{port}{path}", bench.env(home)),
+        nginx(bench.fresh("nginx"), home, port, bench.folder / "hugo-public") as (ours_at, files_at),
+    ):
+        ours, file = f"{ours_at}{path}", f"{files_at}{path.replace('/trips/', '/posts/')}"
+        rates = side_by_side((ours, {}), (file, {}), bench.seconds, bench.runs)
+    return per_run(rates, rate, drawn=("nginx, our files", "nginx, Hugo's file"))
 
 
 ROWS = [
