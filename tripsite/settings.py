@@ -232,6 +232,9 @@ PAGES_MEMORY = env.int("PAGES_MEMORY", 64_000_000)
 PAGES_AS_FILES = env.bool("PAGES_AS_FILES", database["ENGINE"] == "django.db.backends.sqlite3")
 PAGES_FOLDER = Path(env.str("PAGES_FOLDER", "") or HOME / "pages")
 
+# HTML made of texts is kept here, by digest: it is this machine's own.
+PROSE_FILE: Path | None = HOME / "prose.sqlite3"
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 TAGGIT_CASE_INSENSITIVE = True

@@ -14,6 +14,7 @@ from .anchors import AnchorExtension
 from .bounded import BoundedExtension
 from .converter import Converter
 from .directions import DirectionExtension
+from .kept import kept
 from .sanitize import sanitize
 
 EXTENSIONS = [
@@ -46,8 +47,13 @@ _own = threading.local()
 def to_html(source: str) -> str:
     """Return sanitised HTML for Markdown; references are links and images of a scheme such as `person:`.
 
-    Kept for a while, because a text is asked for several times in a row: for its references, then its words or HTML.
+    Kept in memory for a while, because a text is asked for several times in a row: for its references, then its words
+    or HTML; and beyond that by `kept`.
     """
+    return kept(source, _made)
+
+
+def _made(source: str) -> str:
     return sanitize(_CHECKBOX.sub(_task_mark, _convert(source)))
 
 

@@ -2,6 +2,7 @@ import threading
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -9,6 +10,7 @@ from django.db import close_old_connections
 from media.tasks import enqueue_pending
 from posts import deletions, uploads
 from posts.exchange.accepting import enqueue_accepted
+from posts.prose import kept as prose
 from posts.public.share_cards.tasks import enqueue_missing
 from tripsite import heartbeat, metrics
 from tripsite.pages.files import Files
@@ -39,6 +41,7 @@ class Command(BaseCommand):
         deletions.sweep()
         uploads.sweep()
         sweep_files()
+        prose.sweep(settings.PROSE_FILE)
         if kept := files():
             threading.Thread(target=follow, args=[kept], daemon=True, name="files of pages").start()
         call_command("db_worker", queue_name="*", reload=False, startup_delay=False)
