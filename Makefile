@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load stress venv installed installed-dev
+.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load stress upgrade venv installed installed-dev
 .PHONY: installed-audit installed-peers browser hugo
 
 help: ## say what can be made
@@ -30,6 +30,9 @@ run: setup ## set everything up and serve http://127.0.0.1:8000/ (PORT= changes 
 
 setup: installed ## all of `make run` but serving
 	@$(BIN)/python manage.py set_up
+
+upgrade: installed ## bring the log to this version: copy its database, migrate, check; put it back where that fails
+	@$(BIN)/python manage.py upgrade
 
 test: installed-dev browser hugo ## run the tests, on SQLite (ARGS=--everything takes the longest ones, too)
 	@TEST_DATABASE_URL= $(PYTEST) $(ARGS)
