@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load stress upgrade venv installed installed-dev
+.PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load stress upgrade vendor licences sbom venv installed installed-dev
 .PHONY: installed-audit installed-peers browser hugo
 
 help: ## say what can be made
@@ -91,6 +91,17 @@ lock: installed-dev ## write the locks again from pyproject.toml (ARGS=--upgrade
 	$(COMPILE) --output-file requirements.txt $(ARGS)
 	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
 	$(subst pyproject.toml,bench/peers.in,$(COMPILE)) --output-file bench/peers.txt $(ARGS)
+
+vendor: installed-dev ## fetch the vendored scripts again (ARGS="leaflet=1.9.5" takes another version)
+	@$(BIN)/python -m supply.vendor $(ARGS)
+
+licences: installed-dev ## write docs/licences.md from the locks
+	@$(BIN)/python -m supply.licences
+
+sbom: installed-dev ## write sbom.json, what runs and what browsers get, as a CycloneDX bill of materials
+	@$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --spec-version 1.6 \
+		--output-reproducible --output-format JSON --output-file sbom.json
+	@$(BIN)/python -m supply.sbom sbom.json
 
 lock-audit: installed-dev ## write the lock of the audits' tools again from tests/audit/package.json
 	cd $(AUDIT) && npm install --silent --package-lock-only
