@@ -148,6 +148,7 @@ def test_session_that_ends_while_typing_loses_nothing(live_server, browser: Brow
     with context.expect_page() as opened:
         status(page).get_by_role("link").click()
     log_in(opened.value, owner.username)
+    opened.value.wait_for_url("**/admin/")
     opened.value.close()
     page.bring_to_front()
     open_and_end(" Three.")(page)
