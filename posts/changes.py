@@ -26,6 +26,8 @@ MOST_SUBJECTS = 2000
 
 # Sent once a transaction that changed something has been committed, before its writer is told so.
 committed = Signal()
+# Sent once what was there before is to be remembered nowhere.
+forgotten = Signal()
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ def touch(subjects: Iterable[str]) -> None:
 
 def _tell() -> None:
     committed.send(sender=Log)
+
+
+def forget_what_was() -> None:
+    """Have nothing derived from earlier states of the log outlive the caller's transaction, which touches everything.
+
+    The journal goes, too: its subjects hold slugs.
+    """
+    Change.objects.all().delete()
+    transaction.on_commit(lambda: forgotten.send(sender=Log))
 
 
 def touched_since(revision: int, moment: datetime.datetime) -> Touched:

@@ -14,6 +14,7 @@ from media.blurring import blur
 from media.files import no_orphans, remove
 from media.models import Photo
 from people.models import IgnoredName, Person, Union, Visibility
+from posts.changes import forget_what_was
 from posts.deletions import forget
 from posts.models import (
     Capture,
@@ -91,6 +92,7 @@ def erase(person: Person, pictures: Pictures, words: str = "", names: Collection
             _remove_unused(portrait)
         erased.versions = _forget(rows, slugs, written)
         Trip.objects.filter(pk__in=touched).update(updated_at=timezone.now())
+        forget_what_was()
     _forget_words(searched)
     return erased
 

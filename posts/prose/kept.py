@@ -10,6 +10,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -49,14 +50,29 @@ def kept(source: str, make: Callable[[str], str]) -> str:
     return html
 
 
-def sweep(path: Path | None) -> bool:
-    """Start anew where the file has grown large or cannot be read; return whether it was given up."""
+def sweep() -> bool:
+    """Start anew where the file has grown large; return whether it had."""
+    path: Path | None = settings.PROSE_FILE
     if path is None or not path.exists() or path.stat().st_size < MOST_BYTES:
         return False
-    with sqlite3.connect(path, timeout=20, isolation_level=None) as connection:
-        connection.execute("DELETE FROM prose")
-        connection.execute("VACUUM")
+    forget()
     return True
+
+
+def forget(**kwargs: object) -> None:
+    """Take everything out of the file, for good."""
+    path: Path | None = settings.PROSE_FILE
+    if path is None or not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as connection:
+            connection.execute(CREATE)
+            connection.execute("DELETE FROM prose")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.DatabaseError as error:
+        logger.warning("%s cannot be emptied and is deleted: %s", path, error)
+        path.unlink(missing_ok=True)
 
 
 @cache

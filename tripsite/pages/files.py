@@ -120,14 +120,19 @@ class Files:
             logger.exception("The files of pages cannot follow the log; pages are made by the application.")
             self.current.unlink(missing_ok=True)
 
-    def sweep(self) -> int:
-        """Delete the folders of earlier states and of other programs, and return how many."""
+    def forget(self, **kwargs: Any) -> None:
+        """Delete every page of an earlier state, for good."""
+        self.follow_a_change()
+        self.sweep(kept=0)
+
+    def sweep(self, kept: int = FOLDERS_LOOKED_IN) -> int:
+        """Delete the folders of other programs, and of earlier states but the last few; return how many."""
         if not self.root.is_dir():
             return 0
         current = self.current.resolve()
-        kept = {current, *sorted(self._folders(), key=_age)[:FOLDERS_LOOKED_IN]}
+        spared = {current, *sorted(self._folders(), key=_age)[:kept]}
         others = [each for each in self.root.iterdir() if each.is_dir() and not each.is_symlink()]
-        old = [each for each in self._folders() if each not in kept]
+        old = [each for each in self._folders() if each not in spared]
         old += [each for each in others if each.name != self.program and each != current.parent]
         for each in old:
             shutil.rmtree(each, ignore_errors=True)

@@ -1,4 +1,5 @@
 import json
+import sqlite3
 
 import pytest
 import reversion
@@ -9,9 +10,11 @@ from media.models import Photo, originals
 from people.models import Alias, Person, Union, Visibility
 from posts.care.erasing import erase, names_of
 from posts.care.unions import merge
+from posts.changes import forgotten
 from posts.deletions import delete
 from posts.exchange.export import writer_document
-from posts.models import Capture, Day, Deletion, Draft, Figure, Reference, SearchEntry, SearchWord, Talk, Trip
+from posts.models import Capture, Change, Day, Deletion, Draft, Figure, Reference, SearchEntry, SearchWord, Talk, Trip
+from posts.prose.markdown import to_html
 from tests.factories import (
     make_day,
     make_encounter,
@@ -22,6 +25,7 @@ from tests.factories import (
     make_talk,
     make_trip,
 )
+from tests.tripsite.pages.reading import Reader
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +141,20 @@ def test_erase_with_a_portrait(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         erase(ada, "remove")
     assert Photo.objects.count() == 0
+
+
+def test_erase_leaves_nothing_made_before(zelda, tmp_path, settings, django_capture_on_commit_callbacks):
+    settings.PROSE_FILE = tmp_path / "prose.sqlite3"
+    to_html.cache_clear()
+    to_html(f"With Zelda Quux. {'More words. ' * 30}")
+    reader = Reader(tmp_path / "pages")
+    assert any(b"Zelda" in reader.get(trip.get_absolute_url()).content for trip in Trip.objects.all())
+    forgotten.connect(reader.files.forget)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            erase(zelda, "remove")
+    finally:
+        forgotten.disconnect(reader.files.forget)
+    assert b"Zelda" not in b"".join(path.read_bytes() for path in reader.files.root.rglob("index.html"))
+    assert sqlite3.connect(settings.PROSE_FILE).execute("SELECT count(*) FROM prose").fetchone() == (0,)
+    assert not Change.objects.filter(subject__contains="zelda").exists()

@@ -4,10 +4,10 @@ import html
 import re
 from collections import deque
 from collections.abc import Iterator, MutableMapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Model
-from django.test import Client
 
 from media import derivatives
 from media.models import Photo
@@ -73,12 +73,12 @@ def _links(content: str) -> list[str]:
     return [part.split()[0] for link in found if link.startswith("/") for part in link.split(", ")]
 
 
-def read_everything(client: Client, tags: MutableMapping[str, str] | None = None) -> dict[str, bytes]:
+def read_everything(client: Any, tags: MutableMapping[str, str] | None = None) -> dict[str, bytes]:
     """Return every answer, headers and body, by address; see `answers`."""
     return dict(answers(client, tags))
 
 
-def answers(client: Client, tags: MutableMapping[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
+def answers(client: Any, tags: MutableMapping[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield each address and its answer, headers and body.
 
     `tags` are the validators that a reader keeps: they are sent, and those of the answers are put there.

@@ -2,7 +2,6 @@ import threading
 import time
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         deletions.sweep()
         uploads.sweep()
         sweep_files()
-        prose.sweep(settings.PROSE_FILE)
+        prose.sweep()
         if kept := files():
             threading.Thread(target=follow, args=[kept], daemon=True, name="files of pages").start()
         call_command("db_worker", queue_name="*", reload=False, startup_delay=False)
