@@ -51,6 +51,8 @@ torture: installed-dev ## kill the server 200 times while it is written to, on S
 
 stress: installed-dev ## 50 readers while two processes save 500 times, through nginx where it is installed (ARGS="--saves 50")
 	@$(BIN)/python -m tests.tripsite.pages.stress $(ARGS)
+	@if $(BIN)/python tests/postgres.py "$(TEST_DATABASE_URL)"; then \
+		$(BIN)/python -m tests.tripsite.pages.stress --postgresql "$(TEST_DATABASE_URL)" $(ARGS); fi
 
 load: installed-dev ## 200 readers for a minute while ten writers save and upload
 	@$(BIN)/python -m tests.torture.load

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import PROJECT
+# Not from the fixtures: those need Django's settings, which these programs do without.
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def environment(home: Path, **variables: str) -> dict[str, str]:

@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import PROJECT
-from tests.tripsite.command import environment, manage
+from tests.tripsite.command import PROJECT, environment, manage
 
 PATIENCE_SECONDS = 60
 

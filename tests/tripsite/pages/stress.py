@@ -17,8 +17,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.conftest import PROJECT
-from tests.tripsite.command import environment, manage
+from tests.scratch import scratch_database
+from tests.tripsite.command import PROJECT, environment, manage
 from tests.tripsite.serving import free_port, new_log, served
 
 from .web_server import NGINX, nginx
@@ -91,9 +91,9 @@ def reader(outcome: Outcome, ports: list[int], turn: int) -> None:
     connection.close()
 
 
-def writer(outcome: Outcome, home: Path, saves: int) -> None:
+def writer(outcome: Outcome, home: Path, saves: int, variables: dict[str, str]) -> None:
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", SAVE.format(saves=saves)]
-    env = environment(home, PAGES_AS_FILES="true")
+    env = environment(home, **variables)
     with subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
             outcome.acknowledged = max(outcome.acknowledged, int(line))
@@ -101,18 +101,19 @@ def writer(outcome: Outcome, home: Path, saves: int) -> None:
         outcome.wrong.append(f"a writer ended with {process.returncode}")
 
 
-def stress(folder: Path, readers: int, saves: int) -> Outcome:
+def stress(folder: Path, readers: int, saves: int, database: str = "") -> Outcome:
     """Save so many times from two processes while so many read, from the application and, if it is here, nginx."""
-    home, ports = new_log(folder / "log"), [free_port()]
-    assert manage(home, "shell", "-v0", "-c", FILL, PAGES_AS_FILES="true").returncode == 0
+    variables = {"PAGES_AS_FILES": "true", "DATABASE_URL": database}
+    home, ports = new_log(folder / "log", **variables), [free_port()]
+    assert manage(home, "shell", "-v0", "-c", FILL, **variables).returncode == 0
     outcome = Outcome()
     with ExitStack() as stack:
-        stack.enter_context(served(home, ports[0], "--workers", "2", output=folder / "output", PAGES_AS_FILES="true"))
+        stack.enter_context(served(home, ports[0], "--workers", "2", output=folder / "output", **variables))
         if Path(NGINX).exists():
             ports.append(free_port())
             stack.enter_context(nginx(home, ports[1], ports[0], folder / "nginx"))
         threads = [threading.Thread(target=reader, args=(outcome, ports, turn)) for turn in range(readers)]
-        writers = [threading.Thread(target=writer, args=(outcome, home, saves // 2)) for _ in range(2)]
+        writers = [threading.Thread(target=writer, args=(outcome, home, saves // 2, variables)) for _ in range(2)]
         for thread in (*threads, *writers):
             thread.start()
         for thread in writers:
@@ -127,9 +128,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Hold readers to what was saved, while it is saved.")
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--saves", type=int, default=500)
+    parser.add_argument("--postgresql", metavar="URL", help="a server to make a database on, instead of SQLite")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="stress-") as folder:
-        outcome = stress(Path(folder), options.readers, options.saves)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="stress-"))
+        database = stack.enter_context(scratch_database(options.postgresql)) if options.postgresql else ""
+        outcome = stress(Path(folder), options.readers, options.saves, database)
     answers = ", ".join(f"{count:,} of {status}" for status, count in sorted(outcome.answers.items()))
     print(f"{outcome.acknowledged} saves acknowledged to 2 writers; answers to {options.readers} readers: {answers}.")
     print("\n".join(outcome.wrong[:20]) or "None was older than an acknowledged save, none a mixture, none an error.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.conftest import PROJECT
+from tests.tripsite.command import PROJECT
 from tests.tripsite.serving import fetch, wait_for
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
