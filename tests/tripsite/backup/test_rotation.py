@@ -91,7 +91,7 @@ SYSTEMD = shutil.which("systemd-analyze")
 def test_systemd_understands_the_units(tmp_path):
     for name in ("tripsite-backup.service", "tripsite-backup.timer"):
         # The program does not lie where it will lie on a server; everything else is as it is there.
-        text = (DEPLOY / name).read_text().replace("/opt/tripsite/.venv/bin/python", "/bin/true")
+        text = (DEPLOY / name).read_text().replace("/srv/tripsite/program/.venv/bin/python", "/bin/true")
         (tmp_path / name).write_text(text)
     units = [str(path) for path in sorted(tmp_path.iterdir())]
     told = subprocess.run([str(SYSTEMD), "verify", *units], capture_output=True, text=True, check=False)
