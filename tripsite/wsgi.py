@@ -13,5 +13,8 @@ django = get_wsgi_application()
 
 # Reads the settings, which are there only now.
 from tripsite.pages.front import in_front_of  # noqa: E402
+from tripsite.warming import warm  # noqa: E402
+
+warm()
 
 application = Observed(in_front_of(Bounded(django)))
