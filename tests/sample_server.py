@@ -13,7 +13,10 @@ from urllib.request import urlopen
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Settings of the writer's own log would reach into the fresh one.
-FOREIGN = ("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "DEBUG", "LANGUAGE_CODE", "SECRET_KEY")
+FOREIGN = (
+    *("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "DEBUG", "EMAIL_URL", "LANGUAGE_CODE"),
+    *("SECRET_KEY", "SITE_URL", "TRUSTED_PROXIES"),
+)
 PATIENCE_SECONDS = 60
 
 

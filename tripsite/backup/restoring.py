@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -23,6 +24,8 @@ from media.tasks import enqueue_pending
 from posts.models import Log
 from posts.public.share_cards.tasks import enqueue_missing
 from posts.search import index
+from tripsite.accounts.models import AccountEvent
+from tripsite.accounts.roles import make_groups
 
 from . import pictures, rows
 from .container import Backup
@@ -86,6 +89,10 @@ def _verify(backup: Backup, progress: Progress) -> None:
             raise BackupRefused(f"{name}: it holds {count} rows and should hold {part.rows}.")
 
 
+# What a log has before anybody used it: its description, the roles, and who tried to log in.
+THERE_BY_ITSELF = (Log, Group, AccountEvent)
+
+
 def _has_tables() -> bool:
     """Whether this database was ever set up; refuse one that is not up to date."""
     executor = MigrationExecutor(connection)
@@ -99,7 +106,7 @@ def _has_tables() -> bool:
 def _refuse_if_used() -> None:
     found = []
     for model in rows.models():
-        count = 0 if model._meta.auto_created or model is Log else model._base_manager.count()
+        count = 0 if model._meta.auto_created or model in THERE_BY_ITSELF else model._base_manager.count()
         if count:
             name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
             found.append(f"{count} {name}")
@@ -176,6 +183,8 @@ def _afterwards(backup: Backup, progress: Progress) -> None:
         lambda: pictures.bring_derivatives(backup),
         enqueue_pending,
         enqueue_missing,
+        # A backup of before there were roles has none.
+        make_groups,
     )
     for step in steps:
         step()
