@@ -6,8 +6,10 @@
 import json
 import re
 import sys
-from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
+from email.message import Message
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import cast
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGE = PROJECT / "docs" / "licences.md"
@@ -43,7 +45,7 @@ def pinned(lock: Path) -> dict[str, str]:
 def terms(package: str) -> str:
     """Return the licence that an installed package names, as shortly as it does."""
     try:
-        about = metadata(package)
+        about = cast(Message, metadata(package))
     except PackageNotFoundError:
         return "(not needed on this system)"
     return (
@@ -53,7 +55,7 @@ def terms(package: str) -> str:
     )
 
 
-def expression(about: PackageMetadata) -> str:
+def expression(about: Message) -> str:
     if stated := about.get("License-Expression"):
         return stated
     classified = [each.rpartition(" :: ")[2] for each in about.get_all("Classifier", []) if each.startswith(CLASSIFIER)]

@@ -27,6 +27,7 @@ LONG = {
     "test_translation.py",
     "browser/test_static_site.py",
     "tripsite/backup/test_between_logs.py",
+    "tripsite/test_losses.py",
     "tripsite/test_several_machines.py",
     "tripsite/site/test_random_changes.py",
     "tripsite/pages/test_nginx.py",

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tripsite.middleware.TextGZipMiddleware",
     "tripsite.middleware.FreshnessMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tripsite.sessions.ReadingSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
