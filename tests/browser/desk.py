@@ -1,6 +1,8 @@
 """A person at the desk: logs in, and uses a mouse or a finger. The browser itself counts how often."""
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +34,14 @@ def carry_session(context: BrowserContext, address: str, user: User) -> None:
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+def until(page: Page, condition: Callable[[], Any]) -> None:
+    """Wait while the page goes on."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not condition():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
 
 
 class Writer:

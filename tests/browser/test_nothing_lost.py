@@ -6,13 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -22,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 from posts.models import Day, Draft
 from tests.browser import chromium
-from tests.browser.desk import PATIENCE_MS, carry_session
+from tests.browser.desk import carry_session, until
 from tests.factories import make_day, make_owner, make_person, make_place
 from tests.sample_server import PROJECT, _free_port, _wait_for, environment, manage
 
@@ -71,14 +69,6 @@ def open_and_end(text: str) -> Callable[[Page], None]:
         page.keyboard.type(text)
 
     return write
-
-
-def until(page: Page, condition: Callable[[], Any]) -> None:
-    """Wait while the page goes on."""
-    deadline = time.monotonic() + PATIENCE_MS / 1000
-    while not condition():
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(50)
 
 
 def start(playwright: Playwright, profile: Path, device: dict) -> BrowserContext:
@@ -245,9 +235,10 @@ def test_every_field_is_kept_also_rows_and_completed_ones(live_server, page: Pag
     expect(page.locator(".kept-offer")).to_have_count(0)
 
 
-TYPE_AND_READ = """() => {
+TYPE_AND_READ = """([words, isSaved]) => {
+  if (isSaved) document.querySelector(".submit-row:last-of-type [name=_save]").click();
   const body = document.getElementById("id_body");
-  body.value += " Ada";
+  body.value += words;
   body.dispatchEvent(new Event("input", { bubbles: true }));
   return document.querySelector(".kept-status").textContent;
 }"""
@@ -257,14 +248,13 @@ def test_typed_while_the_form_is_being_saved_is_kept(live_server, page: Page, co
     owner, day = make_owner(), make_day(body="Met")
     open_as(page, live_server, day_page(day), owner)
     expect(status(page)).to_be_attached()
-    assert page.evaluate(TYPE_AND_READ) == "Saving…"
+    assert page.evaluate(TYPE_AND_READ, [" Ada", False]) == "Saving…"
     expect(status(page)).to_have_text(SAVED)
     # Nothing is told of what was typed a moment ago that is true of what was typed before alone.
-    assert page.evaluate(TYPE_AND_READ) == "Saving…"
+    assert page.evaluate(TYPE_AND_READ, [" Ada", False]) == "Saving…"
     held: list[Route] = []
     page.route("**/change/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
-    page.evaluate("document.querySelector('.submit-row:last-of-type [name=_save]').click()")
-    assert page.evaluate(TYPE_AND_READ.replace(" Ada", " and Grace")) == "Saving…"
+    assert page.evaluate(TYPE_AND_READ, [" and Grace", True]) == "Saving…"
     until(page, lambda: held and Draft.objects.filter(values__body=["Met Ada Ada and Grace"]).exists())
     held[0].continue_()
     offer = page.locator(".kept-offer")
@@ -278,10 +268,14 @@ def test_what_is_thrown_away_does_not_come_back_with_a_late_answer(live_server, 
     open_and_end(" Ada")(page)
     expect(status(page)).to_have_text(SAVED)
     held: list[Route] = []
-    page.route("**/offers/", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/offers/", hold)
     page.reload()
-    with page.expect_response("**/discard/"):
-        page.get_by_role("button", name="Throw it away").click()
+    until(page, lambda: held)
+    page.get_by_role("button", name="Throw it away").click()
     expect(page.locator(".kept-offer")).to_have_count(0)
     with page.expect_response("**/offers/"):
         held[0].continue_()

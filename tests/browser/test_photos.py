@@ -12,7 +12,7 @@ from posts.models import Day, Figure, FigurePerson
 from tests.factories import make_day, make_figure, make_owner, make_person, make_trip
 from tests.media import pictures
 
-from .desk import carry_session
+from .desk import carry_session, until
 
 PART = 2 * 1024 * 1024
 
@@ -200,12 +200,14 @@ class Cut:
         self.page = page
         self.offsets: list[int] = []
         self.is_cut = True
+        self.has_cut = False
         page.route("**/desk/uploads/*/", self.answer)
 
     def answer(self, route):
         if route.request.method != "PATCH":
             route.continue_()
         elif self.is_cut and self.offsets:
+            self.has_cut = True
             route.abort("internetdisconnected")
         else:
             self.offsets.append(int(route.request.headers["upload-offset"]))
@@ -218,10 +220,10 @@ def test_a_lost_connection_goes_on_where_it_was(desk: Page, day, console_errors,
     choose(desk, large)
     progress = desk.get_by_role("progressbar", name="Upload of large.jpg")
     expect(progress).to_be_visible()
-    desk.wait_for_timeout(1500)
+    until(desk, lambda: cut.has_cut)
     assert 0 < progress.evaluate("bar => bar.value") < 1
     cut.is_cut = False
-    expect(desk.locator("figure-card")).to_have_count(1, timeout=20_000)
+    expect(desk.locator("figure-card")).to_have_count(1)
     assert cut.offsets == list(range(0, large.stat().st_size, PART))
     assert len(cut.offsets) > 2
     console_errors.clear()
@@ -232,7 +234,7 @@ def test_offline_waits_and_goes_on_by_itself(desk: Page, day, console_errors, tm
     choose(desk, picture(tmp_path, "later.jpg"))
     expect(desk.locator("[data-state=offline]")).to_contain_text("later.jpg: waits for the connection")
     desk.context.set_offline(False)
-    expect(desk.locator("figure-card")).to_have_count(1, timeout=20_000)
+    expect(desk.locator("figure-card")).to_have_count(1)
     console_errors.clear()
 
 
@@ -241,13 +243,13 @@ def test_a_page_that_was_left_goes_on_with_the_same_file(desk: Page, day, consol
     cut = Cut(desk)
     choose(desk, large)
     expect(desk.get_by_role("progressbar")).to_be_visible()
-    desk.wait_for_timeout(1500)
+    until(desk, lambda: cut.has_cut)
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.reload(wait_until="networkidle")
     expect(desk.locator("photo-upload [data-status]")).to_contain_text("On the way when this page was left: large.jpg")
     cut.is_cut = False
     choose(desk, large)
-    expect(desk.locator("figure-card")).to_have_count(1, timeout=20_000)
+    expect(desk.locator("figure-card")).to_have_count(1)
     assert cut.offsets == list(range(0, large.stat().st_size, PART))
     console_errors.clear()
 
@@ -256,12 +258,12 @@ def test_cancelled_and_tried_again(desk: Page, day, console_errors, tmp_path):
     cut = Cut(desk)
     choose(desk, picture(tmp_path, "large.jpg", side=2400))
     expect(desk.get_by_role("progressbar")).to_be_visible()
-    desk.wait_for_timeout(1000)
+    until(desk, lambda: cut.has_cut)
     desk.get_by_role("button", name="Cancel: large.jpg").click()
     expect(desk.locator("[data-state=cancelled]")).to_contain_text("large.jpg: not uploaded")
     cut.is_cut = False
     desk.get_by_role("button", name="Retry: large.jpg").click()
-    expect(desk.locator("figure-card")).to_have_count(1, timeout=20_000)
+    expect(desk.locator("figure-card")).to_have_count(1)
     console_errors.clear()
 
 
