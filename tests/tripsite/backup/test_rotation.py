@@ -74,7 +74,6 @@ def test_file_is_no_folder_for_backups(tmp_path):
 
 def test_units_run_this_command_every_night():
     unit = configparser.ConfigParser(interpolation=None, strict=False)
-    unit.optionxform = str
     unit.read(DEPLOY / "tripsite-backup.service")
     _, _, command, folder, option, number = shlex.split(unit["Service"]["ExecStart"])
     assert (command, option, int(number) > 1) == ("backup", "--keep", True)
