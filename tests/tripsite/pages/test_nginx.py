@@ -9,13 +9,15 @@ import pytest
 
 from tests.tripsite.command import manage
 from tests.tripsite.serving import free_port, new_log, served
+from tripsite.security_headers import for_path
 
-from .web_server import NGINX, nginx
+from .web_server import CONFIGURATION, NGINX, nginx
 
 pytestmark = pytest.mark.skipif(not Path(NGINX).exists(), reason="nginx is not installed (apt-get install nginx-light)")
 SECURITY = (
     *("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"),
-    *("Cross-Origin-Opener-Policy", "Cache-Control", "Vary", "Content-Type"),
+    *("Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy", "Cache-Control"),
+    *("Vary", "Content-Type"),
 )
 FILL = """
 import datetime
@@ -123,3 +125,11 @@ def test_query_method_and_what_is_no_page_reach_the_application(site):
     assert re.search(rb"<form", ask(port, "/admin/login/")[2])
     for path in ("/index.html.meta", "/pages/current/http/", "/log.sqlite3", "/secret.key", "/..%2fsecret.key"):
         assert ask(port, path)[0] in (400, 404), path
+
+
+def test_configuration_has_every_header_of_security():
+    text = CONFIGURATION.read_text()
+    parts = {"/": text[: text.index("location /photos/")], "/photos/": text[text.index("location /photos/") :]}
+    for path, part in parts.items():
+        told = dict(re.findall(r'add_header ([\w-]+) "?([^"\n]*?)"?;\n', part))
+        assert for_path(path).items() <= told.items(), path
