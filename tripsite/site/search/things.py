@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 
@@ -42,6 +43,9 @@ def numbers_touched(subjects: Iterable[str]) -> set[int]:
     found = {number_of(kind, int(key)) for kind, key in named if kind in KINDS and key.isdecimal()}
     people = [int(key) for kind, key in named if kind == "person" and key.isdecimal()]
     slugs = {key.removeprefix("person:") for kind, key in named if kind == "ref" and key.startswith("person:")}
+    # Somebody may be named for the first time, and so have a page now, or not any more.
+    named_people = Person.objects.filter(Q(slug__in=slugs) | Q(former_slugs__slug__in=slugs))
+    found |= {number_of("person", key) for key in named_people.values_list("pk", flat=True)}
     slugs |= set(Person.objects.filter(pk__in=people).values_list("slug", flat=True))
     slugs |= set(FormerSlug.objects.filter(person__in=people).values_list("slug", flat=True))
     trips = [int(key) for kind, key in named if kind == "trip" and key.isdecimal()]
