@@ -2,13 +2,15 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 
-from media.recording import depends_on
+from media.recording import depends_on, recording
 from posts.cast import first_meetings, people_of
 from posts.concerns import updated
 from posts.models import Day, Figure, Trip
@@ -21,6 +23,9 @@ from posts.prose.targets import Targets, people_in
 from .narrative import sections_of
 
 LIMIT = 20
+# Of the length of a real trip they take about 50 MB.
+MOST_KEPT = 1000
+_kept: ContextVar[dict[int, tuple["Entry", set[str]]] | None] = ContextVar("kept", default=None)
 FirstMeetings = dict[int, Day]
 
 
@@ -49,13 +54,43 @@ class Entry:
     pictures: Sequence[Picture]
 
 
+@contextmanager
+def kept_entries() -> Iterator[None]:
+    """Keep the entries that are made meanwhile: who asks for all feeds asks for each trip in many of them."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def latest_entries(trips: TripQuerySet, absolute: Callable[[str], str]) -> list[Entry]:
     """Return the entries of the trips published last; `absolute` completes an address of this site.
 
     The number of queries does not depend on how many trips there are.
     """
-    by_publication = (Coalesce("published_at", "created_at").desc(), "-id")
-    latest = list(trips.for_page().order_by(*by_publication)[:LIMIT])
+    latest = trips.order_by(Coalesce("published_at", "created_at").desc(), "-id")[:LIMIT]
+    kept = _kept.get()
+    if kept is None:
+        return _entries(latest.for_page(), absolute)
+    return [_kept_entry(kept, key, absolute) for key in list(latest.values_list("pk", flat=True))]
+
+
+def _kept_entry(kept: dict[int, tuple[Entry, set[str]]], key: int, absolute: Callable[[str], str]) -> Entry:
+    """Return the entry of a trip, and have what is being made depend on all that the entry does."""
+    if key not in kept:
+        if len(kept) == MOST_KEPT:
+            kept.clear()
+        with recording() as subjects:
+            (entry,) = _entries(Trip.objects.filter(pk=key).for_page(), absolute)
+        kept[key] = entry, subjects
+    entry, subjects = kept[key]
+    depends_on(*subjects)
+    return entry
+
+
+def _entries(trips: TripQuerySet, absolute: Callable[[str], str]) -> list[Entry]:
+    latest = list(trips)
     depends_on(*(updated(trip.pk) for trip in latest))
     figures: dict[int, dict[str, Figure]] = defaultdict(dict)
     for figure in Figure.objects.published().filter(trip__in=latest).select_related("photo", "trip"):

@@ -24,6 +24,7 @@ from django.utils import timezone
 from media.recording import EVERYTHING
 from posts.changes import ALL_TOUCHED, Touched, touched_since
 from posts.models import Log
+from posts.public.entries import kept_entries
 from tripsite.pages.program import digest
 
 from . import units, whole
@@ -130,7 +131,7 @@ class Build:
         if trusts and not touched.subjects and not arrived:
             return self.result
         self.workshop = Workshop(self.site, self.path, self.state.path, trusts, self.dry)
-        with self.state.change(keep=not self.dry):
+        with self.state.change(keep=not self.dry), kept_entries():
             self._make(touched, arrived)
             self._index(touched)
             self._remove()
