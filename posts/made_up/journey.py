@@ -177,8 +177,9 @@ class Journeys:
             starts_at=start,
             ends_at=start + datetime.timedelta(minutes=numbers.choice((25, 45, 55))),
             language="en",
-            abstract=f"How {project} became {thing}, what it costs, and what we would do differently today.",
         )
+        if numbers.random() < 0.4:  # of those whose programme was imported
+            talk.abstract = f"How {project} became {thing}, what it costs, and what we would do differently today."
         speakers = some(numbers, setting.cast, 1, 2)
         section = Section(setting, self._words, numbers)
         talk.notes = section.short(sentences.MUSING, 2) if numbers.random() < 0.4 else ""
