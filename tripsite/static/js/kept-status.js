@@ -7,7 +7,8 @@ export class Status {
     this.line.className = "kept-status";
     this.words = document.createElement("span");
     // The same element for as long as the page is open: a finger may be on it.
-    this.link = Object.assign(document.createElement("a"), { href: login, target: "_blank", rel: "noopener" });
+    const link = { href: login, target: "_blank", rel: "noopener", hidden: true };
+    this.link = Object.assign(document.createElement("a"), link);
     this.line.append(this.words, this.link);
     this.heard = document.createElement("span");
     this.heard.className = "kept-heard";
