@@ -1,7 +1,7 @@
 """How somebody is known: the days they appear on, and the people met on the same days."""
 
-import datetime
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -9,9 +9,10 @@ from django.db.models.functions import Lower
 
 from people.models import Person, PersonQuerySet
 
-from .appearances import Mention
+from .appearances import Mention, Mentions
 from .cast import MEETINGS, Part
 from .models import Day, Encounter, Place
+from .models.day import DayQuerySet, local_date
 from .quotes import Quotation
 
 # Somebody may have been at a party of hundreds; those met together most often come first.
@@ -34,29 +35,54 @@ class Appearance:
         """The address of that passage, or of the day."""
         return self.passage.url if self.passage else self.day.get_absolute_url()
 
-    @property
-    def is_named_only(self) -> bool:
-        return self.part == Part.MENTIONED
+
+@dataclass(frozen=True)
+class Extent:
+    """On how many days and trips somebody was met, heard or seen."""
+
+    days: int
+    trips: int
 
 
-def appearances_of(person: Person, mentions: Iterable[Mention], first_met: Day | None) -> list[Appearance]:
-    """Return the days somebody was met on or is named in, the latest first."""
-    passages: dict[int, Mention] = {}
-    for mention in mentions:
-        if mention.day:
-            passages.setdefault(mention.day.pk, mention)
-    appearances = []
-    for encounter in Encounter.objects.published().filter(person=person).for_page().defer("day__body"):
-        passage = passages.pop(encounter.day_id, None)
-        again = encounter.role == Encounter.Role.MET and first_met is not None and first_met.pk != encounter.day_id
-        part = Part.MET_AGAIN if again else Part(encounter.role)
-        appearances.append(Appearance(encounter.day, part, passage, encounter.place, encounter.affiliation))
-    appearances += [Appearance(found.day, Part.MENTIONED, found) for found in passages.values() if found.day]
-    return sorted(appearances, key=_when, reverse=True)
+def extent_of(person: Person) -> Extent:
+    seen = Encounter.objects.published().filter(person=person).exclude(role=Encounter.Role.MENTIONED).order_by()
+    return Extent(**seen.aggregate(days=Count("day", distinct=True), trips=Count("day__trip", distinct=True)))
 
 
-def _when(seen: Appearance) -> tuple[datetime.date, int]:
-    return (seen.day.happened_on or datetime.date.min, seen.day.position)
+def days_with(person: Person, mentions: Mentions) -> DayQuerySet:
+    """Return the days somebody was met on or is named in, without their texts, the latest first."""
+    met = Encounter.objects.filter(person=person).order_by().values("day")
+    named = mentions.references.exclude(day=None).order_by().values("day")
+    # Of the two, all that matters for what is public is the day.
+    days = Day.objects.published().filter(pk__in=met.union(named)).annotate(on=local_date())
+    return days.select_related("trip").defer("body").order_by("-on", "-position", "-id")
+
+
+def encounters_with(person: Person, days: Iterable[Day]) -> dict[int, Encounter]:
+    """Return the encounters with somebody on some days, by the day's key."""
+    encounters = Encounter.objects.published().filter(person=person, day__in=[day.pk for day in days])
+    return {encounter.day_id: encounter for encounter in encounters.for_page().defer("day__body")}
+
+
+def appearances_on(
+    days: Iterable[Day], encounters: Mapping[int, Encounter], quoted: Iterable[Quotation], first_met: Day | None
+) -> list[Appearance]:
+    """Return somebody's part in each of some days, with the passages there that name them."""
+    passages: dict[int, list[Quotation]] = defaultdict(list)
+    for each in quoted:
+        if each.mention.day:
+            passages[each.mention.day.pk].append(each)
+    return [_appearance(day, encounters.get(day.pk), passages[day.pk], first_met) for day in days]
+
+
+def _appearance(day: Day, met: Encounter | None, quoted: Sequence[Quotation], first_met: Day | None) -> Appearance:
+    passage = quoted[0].mention if quoted else None
+    told = [each for each in quoted if each.words]
+    if met is None:
+        return Appearance(day, Part.MENTIONED, passage, quotations=told)
+    again = met.role == Encounter.Role.MET and first_met is not None and first_met.pk != day.pk
+    part = Part.MET_AGAIN if again else Part(met.role)
+    return Appearance(day, part, passage, met.place, met.affiliation, told)
 
 
 def companions_of(person: Person) -> PersonQuerySet:
@@ -67,6 +93,7 @@ def companions_of(person: Person) -> PersonQuerySet:
     meetings = Encounter.objects.published().filter(role__in=MEETINGS)
     together = meetings.filter(day__in=meetings.filter(person=person).values("day"))
     met = Person.objects.named().filter(encounters__in=together).exclude(pk=person.pk)
-    return met.annotate(days=Count("encounters__day", distinct=True)).order_by("-days", Lower("name"), "id")[
-        :MOST_COMPANIONS
-    ]
+    counted = met.annotate(days=Count("encounters__day", distinct=True))
+    # What is fetched is what is grouped by: with everything about them that takes five times as long.
+    named = counted.only("name", "slug", "visibility", "pseudonym")
+    return named.order_by("-days", Lower("name"), "id")[:MOST_COMPANIONS]

@@ -1,16 +1,23 @@
 """Where people, places, talks and events appear in what the public may see."""
 
-from collections.abc import Iterable, Mapping
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from media.recording import depends_on
 from people.models import FormerSlug, Person, PersonQuerySet, Visibility
 from posts.concerns import reference
 from posts.models import Day, Encounter, Event, Figure, Place, Reference, RetiredSlug, Talk, Trip
+from posts.models.reference import ReferenceQuerySet
+
+# The keys of a day, a figure, a talk and a trip, of which one is set, the anchor, and what they are sorted by.
+Passage = tuple[Any, ...]
 
 
 def published_people() -> PersonQuerySet:
@@ -74,31 +81,72 @@ class Mention:
         return self.trip.get_absolute_url()
 
 
-def mentions_of(thing: Person | Place | Talk | Event) -> list[Mention]:
-    """Return each published passage that names something, by its slug or one it once had; the latest trip first.
+class Mentions(Sequence[Mention]):
+    """The published passages that name something, the latest trip first; only those that are asked for are fetched.
 
-    There may be thousands, so each text is fetched once, and those of days not at all.
+    `references` are all that name it, whether published or not.
     """
+
+    def __init__(self, references: ReferenceQuerySet) -> None:
+        self.references = references
+
+    def in_days(self, days: Iterable[Day]) -> "Mentions":
+        """Return those in the texts of some days."""
+        return Mentions(self.references.filter(day__in=[day.pk for day in days]))
+
+    def elsewhere(self) -> "Mentions":
+        """Return those that stand in no day's text."""
+        return Mentions(self.references.filter(day=None))
+
+    def __len__(self) -> int:
+        return self.passages.count()
+
+    @overload
+    def __getitem__(self, place: int) -> Mention: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Mention]: ...
+
+    def __getitem__(self, place: int | slice) -> Mention | list[Mention]:
+        if isinstance(place, slice):
+            return mentions_at(list(self.passages[place]))
+        return mentions_at([self.passages[place]])[0]
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self[:])
+
+    @cached_property
+    def passages(self) -> QuerySet[Reference, Passage]:
+        """The day, figure, talk or trip of each, and its anchor: a passage that names something twice is one."""
+        started = Coalesce(
+            "day__trip__starts_on",
+            "figure__trip__starts_on",
+            "talk__day__trip__starts_on",
+            "trip__starts_on",
+            Value(datetime.date.min),
+        )
+        texts = self.references.published().order_by().annotate(started=started, section=Coalesce("day__position", 0))
+        passages = texts.values_list("day_id", "figure_id", "talk_id", "trip_id", "anchor", "started", "section")
+        return passages.annotate(first=Min("position"), key=Min("id")).order_by("-started", "section", "first", "key")
+
+
+def mentions_of(thing: Person | Place | Talk | Event) -> Mentions:
+    """Return each published passage that names something, by its slug or one it once had."""
     kind, slugs = str(thing._meta.model_name), [thing.slug, *_former_slugs(thing)]
     depends_on(*(reference(kind, slug) for slug in slugs))
-    passages = (
-        Reference.objects.published()
-        .filter(kind=kind, slug__in=slugs)
-        .order_by("position", "id")
-        .values_list("day_id", "figure_id", "talk_id", "trip_id", "anchor")
-    )
-    # A passage that names it twice is one mention.
-    found: list[tuple[int | None, int | None, int | None, int | None, str]] = list(dict.fromkeys(passages))
-    in_days = {row[0] for row in found if row[0] is not None}
-    in_trips = {row[3] for row in found if row[3] is not None}
+    return Mentions(Reference.objects.filter(kind=kind, slug__in=slugs))
+
+
+def mentions_at(passages: Sequence[Passage]) -> list[Mention]:
+    """Return the passages with the rows they stand in. Each of these is fetched once, without the days' texts."""
+    in_days, in_figures, in_talks, in_trips = ({row[column] for row in passages} - {None} for column in range(4))
     named_in = Q(pk__in=Day.objects.filter(pk__in=in_days).values("trip")) | Q(pk__in=in_trips)
     trips = {trip.pk: trip for trip in Trip.objects.filter(named_in)}
     days = _days_with_anchors(trips)
-    figures = Figure.objects.select_related("trip").in_bulk({row[1] for row in found if row[1] is not None})
-    heard = Talk.objects.select_related("day__trip").defer("day__body", "abstract")
-    talks = heard.in_bulk({row[2] for row in found if row[2] is not None})
+    figures = Figure.objects.select_related("trip").in_bulk(in_figures)
+    talks = Talk.objects.select_related("day__trip").defer("day__body", "abstract").in_bulk(in_talks)
     mentions = []
-    for day, figure, talk, trip, anchor in found:
+    for day, figure, talk, trip, anchor, *_ in passages:
         if day is not None:
             told, section = days[day]
             mentions.append(Mention(told.trip, anchor, day=told, section=section))
@@ -108,7 +156,7 @@ def mentions_of(thing: Person | Place | Talk | Event) -> list[Mention]:
             mentions.append(Mention(on.trip, anchor, talk=talks[talk]))
         elif trip is not None:
             mentions.append(Mention(trips[trip], anchor))
-    return sorted(mentions, key=_latest_first)
+    return mentions
 
 
 def _days_with_anchors(trips: Mapping[int, Trip]) -> dict[int, tuple[Day, str]]:
@@ -125,8 +173,3 @@ def _former_slugs(thing: Person | Place | Talk | Event) -> QuerySet[Any, str]:
         return thing.former_slugs.values_list("slug", flat=True)
     retired = RetiredSlug.objects.filter(kind=thing._meta.model_name, target=thing.uuid)
     return retired.values_list("slug", flat=True)
-
-
-def _latest_first(mention: Mention) -> tuple[int, int]:
-    started = mention.trip.starts_on.toordinal() if mention.trip.starts_on else 0
-    return (-started, mention.day.position if mention.day else 0)

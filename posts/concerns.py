@@ -176,7 +176,13 @@ def _person(person: Person) -> set[str]:
     subjects = subjects_of(Person, [person.pk]) | subjects_of(Day, days) | subjects_of(Photo, [person.portrait_id])
     subjects |= {reference("person", slug) for slug in slugs} | {"list:people", "list:talks"}
     places = _keys(Place.objects.filter(encounters__person=person))
+    subjects |= _met_on(days)
     return subjects | _places(places) | _talks(talks) | _figures(figures)
+
+
+def _met_on(days: Collection[int]) -> set[str]:
+    """Return who was met on some days: the page of each counts the days on which they met the others."""
+    return subjects_of(Person, Encounter.objects.filter(day__in=days).values_list("person", flat=True).distinct())
 
 
 def _shown(keys: Collection[int]) -> set[str]:
@@ -189,7 +195,7 @@ def _told(keys: Collection[int]) -> set[str]:
 
 def _encounter(encounter: Encounter) -> set[str]:
     subjects = subjects_of(Encounter, [encounter.pk]) | subjects_of(Day, [encounter.day_id])
-    subjects |= subjects_of(Person, [encounter.person_id, encounter.introduced_by_id])
+    subjects |= subjects_of(Person, [encounter.person_id, encounter.introduced_by_id]) | _met_on([encounter.day_id])
     there = _places([encounter.place_id]) if encounter.place_id else set()
     return subjects | there | {"list:people", "list:places"}
 

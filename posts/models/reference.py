@@ -27,8 +27,9 @@ class ReferenceQuerySet(Gated, models.QuerySet["Reference"]):
     def published(self) -> "ReferenceQuerySet":
         """Keep references that stand in a text the public may see."""
         live_day = models.Q(is_live("day__"), is_live("day__trip__"))
-        live_figure = models.Q(figure__in=Figure.objects.published())
-        live_talk = models.Q(talk__in=Talk.objects.published())
+        # One by one: a list of all published figures and talks would be made for every few references.
+        live_figure = models.Exists(Figure.objects.published().filter(pk=models.OuterRef("figure")))
+        live_talk = models.Exists(Talk.objects.published().filter(pk=models.OuterRef("talk")))
         return self.filter(live_day | live_figure | live_talk | models.Q(is_live("trip__")))
 
     def previewed(self, link: "PreviewLink") -> "ReferenceQuerySet":

@@ -1,8 +1,6 @@
 """The people, A to Z, and one person: where and when met, heard, pictured and mentioned."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Lower
@@ -13,15 +11,15 @@ from django.views.decorators.http import require_safe
 
 from media.recording import ALL_TOLD, depends_on, subject
 from people.models import Person
-from posts.acquaintance import Appearance, appearances_of, companions_of
-from posts.appearances import mentions_of, published_people
+from posts.acquaintance import appearances_on, companions_of, days_with, encounters_with, extent_of
+from posts.appearances import mentions_at, mentions_of, published_people
 from posts.cast import MEETINGS, first_meetings
 from posts.models import Day, Encounter, Figure, Talk
 from posts.prose import render as prose
 from posts.prose.figures import FigureView
 from posts.prose.figures import view as figure_of
 from posts.prose.targets import Targets
-from posts.quotes import Quotation, quotations, texts_of
+from posts.quotes import quotations, texts_of
 
 from . import head
 from .moved import find_moved_person
@@ -31,6 +29,7 @@ from .paging import list_page, page_of
 LINES_ON_A_PAGE = 20
 # The rest of somebody's talks are a filter away.
 MOST_TALKS = 20
+LATEST_TALKS_FIRST = ("-day__trip__starts_on", "-starts_at", "id")
 MOST_FIGURES = 48
 
 
@@ -65,15 +64,14 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     depends_on(ALL_TOLD, subject(Person, found.pk))
     mentions = mentions_of(found)
     first_met = first_meetings([found.pk]).get(found.pk)
-    appearances = appearances_of(found, mentions, first_met)
-    seen = [appearance for appearance in appearances if not appearance.is_named_only]
-    page = page_of(request, appearances, LINES_ON_A_PAGE)
-    elsewhere = page_of(request, [mention for mention in mentions if not mention.day], LINES_ON_A_PAGE, "mentions")
-    days = {appearance.day.pk for appearance in page}
-    quoted = [*(mention for mention in mentions if mention.day and mention.day.pk in days), *elsewhere]
+    page = page_of(request, days_with(found, mentions), LINES_ON_A_PAGE)
+    encounters = encounters_with(found, [*page, *([first_met] if first_met else [])])
+    elsewhere = page_of(request, mentions.elsewhere().passages, LINES_ON_A_PAGE, "mentions")
+    quoted = mentions_at([*mentions.in_days(page).passages, *elsewhere])
     texts = texts_of(quoted)
     figures = list(Figure.objects.published().filter(people=found).for_page()[:MOST_FIGURES])
     talks = Talk.objects.published().filter(speakers=found)
+    latest = talks.order_by(*LATEST_TALKS_FIRST).values("pk")[:MOST_TALKS]
     captions = [text for figure in figures for text in (figure.title, figure.caption, figure.alt)]
     targets = Targets.for_texts([found.about, *captions, *texts])
     passages = quotations(quoted, texts, found, targets)
@@ -84,13 +82,12 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "portrait": portrait,
         "about": prose.render(found.about, targets.aside),
         "first_met": first_met,
-        "first_place": next((each.place for each in seen if first_met and each.day.pk == first_met.pk), None),
-        "day_count": len({each.day.pk for each in seen}),
-        "trip_count": len({each.day.trip_id for each in seen}),
+        "first_place": encounters[first_met.pk].place if first_met else None,
+        "extent": extent_of(found),
         "page": page,
-        "lines": _with_passages(page, passages),
+        "lines": appearances_on(page, encounters, passages, first_met),
         "companions": list(companions_of(found)),
-        "talks": list(talks.for_card().order_by("-day__trip__starts_on", "-starts_at", "id")[:MOST_TALKS]),
+        "talks": list(Talk.objects.filter(pk__in=latest).for_card().order_by(*LATEST_TALKS_FIRST)),
         "talk_count": talks.count(),
         "figures": list(zip(figures, prose.figure_views(figures, targets), strict=True)),
         "mentions": elsewhere,
@@ -104,11 +101,3 @@ def portrait_of(person: Person) -> FigureView | None:
         return None
     shown = Figure(name="portrait", photo=person.portrait)
     return figure_of(shown, title="", caption=SafeString(), alt=person.name)
-
-
-def _with_passages(appearances: Iterable[Appearance], quoted: Iterable[Quotation]) -> list[Appearance]:
-    passages: dict[int, list[Quotation]] = defaultdict(list)
-    for each in quoted:
-        if each.mention.day and each.words:
-            passages[each.mention.day.pk].append(each)
-    return [replace(appearance, quotations=passages[appearance.day.pk]) for appearance in appearances]

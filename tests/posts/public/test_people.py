@@ -1,9 +1,12 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
+from media.recording import recording
 from people.models import Alias, FormerSlug, PersonLink, Visibility
-from posts.models import Encounter, FigurePerson, Status
+from posts.changes import touched_since
+from posts.models import Encounter, FigurePerson, Log, Status
 
 from ...factories import (
     make_day,
@@ -155,3 +158,48 @@ def test_person_tells_where_somebody_worked_then(client):
     make_encounter(make_day(trip, date=trip.ends_on), ada, affiliation="Works")
     words = read(client, ada.get_absolute_url()).words
     assert ("then at Docks" in words, "then at Works" in words) == (True, False)
+
+
+def test_person_with_more_days_than_a_page_shows_the_latest_and_counts_all(client):
+    ada, bo = make_person("Ada", slug="ada"), make_person("Bo", slug="bo")
+    trip = make_trip(starts_on=datetime.date(2024, 3, 1), ends_on=datetime.date(2024, 3, 25))
+    first = make_day(trip, date=trip.starts_on, title="Day 1")
+    make_encounter(first, ada, place=make_place("Pier"))
+    make_encounter(first, bo)
+    for number in range(2, 23):
+        make_encounter(make_day(trip, date=datetime.date(2024, 3, number), title=f"Day {number}"), ada)
+    make_day(trip, date=trip.ends_on, title="Day 25", body="[Ada](person:ada) and [she](person:ada) left.")
+    page, rest = read(client, "/people/ada/").words, read(client, "/people/ada/?page=2").words
+    days = ["25", *(str(number) for number in range(22, 0, -1))]
+    shown = [[number for number in days if f"Day {number} M" in words] for words in (page, rest)]
+    assert shown == [days[:20], days[20:]]
+    for words in (page, rest):
+        assert "First met on March 1, 2024 at Pier" in words
+        assert "Seen on 22 days, on 1 trip." in words
+        assert "Met on the same days Bo" in words
+    assert page.count("Ada and she left.") == 1
+
+
+@pytest.mark.parametrize("change", ["met", "named"])
+def test_a_companion_on_a_day_of_another_page_is_told_at_once(client, change):
+    ada, bo = make_person("Ada", slug="ada"), make_person("Bo", slug="bo", visibility=Visibility.HIDDEN)
+    trip = make_trip(starts_on=datetime.date(2024, 3, 1), ends_on=datetime.date(2024, 3, 25))
+    days = [make_day(trip, date=datetime.date(2024, 3, number)) for number in range(1, 23)]
+    for day in days:
+        make_encounter(day, ada)
+    if change == "named":
+        make_encounter(days[1], bo)
+    else:
+        bo.visibility = Visibility.PUBLIC
+        bo.save()
+    assert "Bo" not in read(client, "/people/ada/").words
+    revision, moment = Log.current().revision, timezone.now()
+    with recording() as subjects:
+        client.get("/people/ada/")
+    if change == "named":
+        bo.visibility = Visibility.PUBLIC
+        bo.save()
+    else:
+        make_encounter(days[1], bo)
+    assert touched_since(revision, moment).concerns(subjects)
+    assert "Met on the same days Bo" in read(client, "/people/ada/").words
