@@ -1,5 +1,6 @@
 """The whole log at a glance: trips by year with counts, and the tags and categories."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,8 +58,12 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 def _count(years: dict[int, Year], name: str, counted: QuerySet[Any], trip: str, count: Count) -> None:
-    year = f"{trip}starts_on__year"
-    for number, total in counted.order_by().values_list(year).annotate(count):
+    """Set a number of each of some years: what is counted hangs on trips, by a lookup path such as `day__trip__`."""
+    if not years:
+        return
+    shown = datetime.date(min(years), 1, 1), datetime.date(max(years), 12, 31)
+    there = counted.filter(**{f"{trip}starts_on__range": shown})
+    for number, total in there.order_by().values_list(f"{trip}starts_on__year").annotate(count):
         if number in years:
             setattr(years[number], name, total)
 

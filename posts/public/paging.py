@@ -5,7 +5,7 @@ however far down it is, and which stays the same place in the list as rows are a
 anyway are cut by number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 AFTER, NUMBER = "after", "page"
+# Narrows rows to fewer that hold the first so many of their order, behind or before a row, if one is given by its keys.
+Narrowing = Callable[[Any, Mapping[str, Any], int, bool], Any]
 
 
 def page_of(
@@ -49,10 +51,17 @@ class ListPage:
         return len(self.rows)
 
 
-def list_page(request: HttpRequest, rows: QuerySet[Any], order: Sequence[str], per_page: int = 50) -> ListPage:
+def list_page(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    order: Sequence[str],
+    per_page: int = 50,
+    near: Narrowing = lambda rows, _here, _count, _backwards: rows,
+) -> ListPage:
     """Return the page of a list that an address asks for; one that does not exist raises Http404.
 
     `order` names columns or annotations that are never null, the last of them unique, with "-" for descending.
+    `near` helps where no index has that order: few rows are sorted then, not all.
     Addresses of before, `?page=3`, are answered with what is there now.
     """
     after = request.GET.get(AFTER, "")
@@ -62,12 +71,12 @@ def list_page(request: HttpRequest, rows: QuerySet[Any], order: Sequence[str], p
     previous = None
     if after:
         here = _place(rows, order, after)
-        found = list(ordered.filter(_beyond(order, here))[: per_page + 1])
+        found = list(near(ordered.filter(_beyond(order, here)), here, per_page + 1, False)[: per_page + 1])
         if not found:
             raise Http404
-        previous = _before(rows, order, here, per_page)
+        previous = _before(rows, order, here, per_page, near)
     else:
-        found = list(ordered[: per_page + 1])
+        found = list(near(ordered, {}, per_page + 1, False)[: per_page + 1])
     following = found[per_page - 1].slug if len(found) > per_page else None
     return ListPage(
         rows=found[:per_page],
@@ -99,12 +108,12 @@ def _beyond(order: Sequence[str], here: dict[str, Any], backwards: bool = False)
     return Q(**{f"{_name(first)}__{edge}": here[_name(first)]}) & beyond
 
 
-def _before(rows: QuerySet[Any], order: Sequence[str], here: dict[str, Any], per_page: int) -> str:
+def _before(rows: QuerySet[Any], order: Sequence[str], here: dict[str, Any], per_page: int, near: Narrowing) -> str:
     """Return the slug of the row behind which the page before begins, "" where that is the first page."""
     upwards = [key.removeprefix("-") if key.startswith("-") else f"-{key}" for key in order]
     # The row named itself ends that page.
-    earlier = rows.filter(_beyond(order, here, backwards=True)).order_by(*upwards).values_list("slug", flat=True)
-    return next(iter(earlier[per_page - 1 : per_page]), "")
+    earlier = near(rows.filter(_beyond(order, here, backwards=True)), here, per_page, True).order_by(*upwards)
+    return next(iter(earlier.values_list("slug", flat=True)[per_page - 1 : per_page]), "")
 
 
 def _end_of_page(ordered: QuerySet[Any], number: str, per_page: int) -> str:

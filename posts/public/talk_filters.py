@@ -67,7 +67,12 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
 
 
 def filtered(asked: QueryDict) -> tuple[TalkQuerySet, list[Facet]]:
-    """Return the published talks that an address asks for, and the filters; a value nobody knows leaves no talk."""
+    """Return the published talks that an address asks for, and the filters; a value nobody knows leaves no talk.
+
+    To offer choices, all talks are counted: there are filters only where the address names one, be it without a value.
+    """
+    if not any(parameter in asked for parameter in CONDITIONS):
+        return Talk.objects.published(), []
     chosen = {parameter: asked.get(parameter, "").strip()[:300] for parameter in CONDITIONS}
     # PostgreSQL refuses to compare with a text that holds NUL.
     conditions = {

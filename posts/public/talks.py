@@ -1,8 +1,10 @@
 """The talks, by year and event, and one talk."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from media.recording import ALL_TOLD, depends_on, subject
 from posts.appearances import mentions_of
-from posts.models import Talk
+from posts.models import Talk, Trip
 from posts.models.day import local_date
+from posts.models.talk import TalkQuerySet
 from posts.prose import render as prose
 from posts.prose.targets import Targets
 from posts.quotes import quotations, texts_of
@@ -38,15 +41,28 @@ def talks(request: HttpRequest) -> HttpResponse:
         on=local_date("day__"),
         start=Coalesce("starts_at", Value(UNKNOWN)),
     )
-    page = list_page(request, told, IN_ORDER)
+    is_filtered = any(facet.chosen for facet in facets)
+    page = (
+        list_page(request, told, IN_ORDER) if is_filtered else list_page(request, told, IN_ORDER, near=_of_near_trips)
+    )
     context = {
         "page": page,
         "head": head.of_list(request, page),
-        "count": asked.count() if any(facet.chosen for facet in facets) else 0,
+        "count": asked.count() if is_filtered else 0,
         "facets": facets,
-        "is_filtered": any(facet.chosen for facet in facets),
+        "is_filtered": is_filtered,
     }
     return render(request, "posts/talks.html", context)
+
+
+def _of_near_trips(talks: TalkQuerySet, here: Mapping[str, Any], count: int, backwards: bool) -> TalkQuerySet:
+    """Keep the talks of the next trips, as many as lines are asked for, and at least one talk of each."""
+    trips = Trip.objects.published().order_by(*(("starts_on", "pk") if backwards else ("-starts_on", "-pk")))
+    if here:
+        edge = "gte" if backwards else "lte"
+        trips = trips.filter(**{f"starts_on__{edge}": here["day__trip__starts_on"]})
+    told = talks.order_by().prefetch_related(None).filter(day__trip=OuterRef("pk"))
+    return talks.filter(day__trip__in=trips.filter(Exists(told)).values("pk")[:count])
 
 
 @require_safe

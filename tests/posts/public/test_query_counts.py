@@ -20,6 +20,7 @@ PAGES = [
     "/people/",
     "/people/person-0/",
     "/talks/",
+    "/talks/?event=",
     "/talks/talk-0-0-0/",
     "/events/",
     "/events/event-0/",

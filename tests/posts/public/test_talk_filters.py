@@ -56,7 +56,7 @@ def test_choices_count_what_they_would_leave_beside_the_other_filters(client, pr
 
 
 def test_only_speakers_with_a_page_are_offered(client, programme):
-    html = read(client, "/talks/").html
+    html = read(client, "/talks/?event=").html
     options = [part.split("</option>")[0] for part in html.split("<option")]
     assert [name for name in ("Will", "Pierre", "Secret", "a friend", "Drafty") if any(name in o for o in options)] == [
         "Will"
@@ -99,4 +99,13 @@ def test_filters_stay_from_page_to_page(client):
 
 
 def test_without_talks_there_is_nothing_to_filter(client):
-    assert "<form" not in read(client, "/talks/").html
+    assert "<form" not in read(client, "/talks/?event=").html
+    assert "Filter" not in read(client, "/talks/").words
+
+
+def test_filters_are_an_address_away(client, programme):
+    page = read(client, "/talks/")
+    assert ("<form" in page.html, "Filter the talks" in page.words) == (False, True)
+    assert "/talks/?event=" in page.links
+    opened = read(client, "/talks/?event=")
+    assert ("<form" in opened.html, "Filter the talks" in opened.words) == (True, False)
