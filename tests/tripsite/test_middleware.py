@@ -60,10 +60,17 @@ def test_what_becomes_public_with_time_makes_pages_new(client, trip, time_machin
     assert (answer.status_code, "Later" in answer.content.decode()) == (200, True)
 
 
-@pytest.mark.parametrize("name", ["LANGUAGE_CODE", "MAP_TILES_URL", "MAP_TILES_ATTRIBUTION"])
-def test_another_setting_makes_pages_new(client, trip, settings, name):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LANGUAGE_CODE", "fi"),
+        ("MAP_TILES_URL", "https://tiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES_ATTRIBUTION", "© somebody"),
+    ],
+)
+def test_another_setting_makes_pages_new(client, trip, settings, name, value):
     tag = client.get("/map/")["ETag"]
-    setattr(settings, name, "fi")
+    setattr(settings, name, value)
     # A server reads its settings when it starts; so does a client of these tests.
     answer = Client().get("/map/", headers={"If-None-Match": tag})
     assert (answer.status_code, answer["ETag"] == tag) == (200, False)

@@ -25,7 +25,7 @@ from tests.tripsite.serving import (
 )
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes in Linux's /proc")
-HEADERS = b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=%s\r\n" % (b"a" * 32)
+HEADERS = b"POST /admin/account/login/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=%s\r\n" % (b"a" * 32)
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
 SLOW_CLIENTS = {
     "that send nothing": b"",
@@ -142,7 +142,7 @@ def test_serve_is_reloaded_without_an_error(process, port):
 
 @needs_proc
 def test_serve_finishes_a_request_when_asked_to_stop(process, port):
-    form = b"csrfmiddlewaretoken=" + b"a" * 32 + b"&username=nobody&password=nothing"
+    form = b"csrfmiddlewaretoken=" + b"a" * 32 + b"&login=nobody&password=nothing"
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(HEADERS + FORM.replace(b"1000", b"%d" % len(form)) + form[:5])
         time.sleep(0.5)  # until the request is being answered

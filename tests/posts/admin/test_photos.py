@@ -1,10 +1,9 @@
 """The admin's page of a photo: its original is given to who may see photos there, and to nobody else."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from tests.factories import make_owner, make_photo
+from tests.factories import make_helper, make_owner, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +35,7 @@ def test_an_original_that_is_missing_is_not_found(client):
 
 @pytest.mark.parametrize(("permission", "status_code"), [("view_photo", 200), ("add_photo", 403)])
 def test_who_may_not_see_photos_gets_none(client, permission, status_code):
-    editor = User.objects.create_user("editor", is_staff=True)
-    editor.user_permissions.add(Permission.objects.get(codename=permission))
-    client.force_login(editor)
+    client.force_login(make_helper(permission))
     response = client.get(address_of(make_photo()))
     response.close()
     assert response.status_code == status_code
