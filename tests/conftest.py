@@ -31,7 +31,10 @@ LONG = {
     "tripsite/test_several_machines.py",
     "tripsite/site/test_random_changes.py",
     "tripsite/pages/test_nginx.py",
+    "tripsite/pages/test_stress.py",
+    "tripsite/test_observing.py",
     "tripsite/test_set_up.py",
+    "tripsite/test_upgrading.py",
 }
 # Pages and files are drawn by the same code from the same rows.
 SAME_ON_EVERY_DATABASE = {
