@@ -161,6 +161,8 @@ def test_completing_takes_as_many_queries_for_three_as_for_one(desk, kind, djang
 
     count = {"people": 7, "things": 11}[kind]
     add(1)
+    # The first request of a session notes where it is used from.
+    complete(desk, kind, "ada", day=day.pk)
     with django_assert_num_queries(count):
         complete(desk, kind, "ada", day=day.pk)
     add(2)
@@ -380,6 +382,8 @@ def test_preview_keeps_nothing_and_takes_as_many_queries_for_three_as_for_one(de
         lines = (f"[x](person:ada-{n}) [y](talk:talk-{n})\n\n![](figure:figure-{n})\n\n" for n in range(count))
         return "".join(lines)
 
+    # The first request of a session notes where it is used from.
+    preview(desk, text(1), day=day.pk)
     revision = Log.current().revision
     with CaptureQueriesContext(connection) as for_one:
         preview(desk, text(1), day=day.pk)
