@@ -6,9 +6,10 @@ A page made at one revision is still exactly right at a later one if none of its
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from media.recording import EVERYTHING
 
 from .concerns import of_days, of_trips
 from .models import Change, Day, Log, Trip
+from .models.prepared import prepared
 from .models.publication import Status
 
 # How many revisions the journal reaches back, and how often it is looked at for older ones.
@@ -80,19 +82,41 @@ def touched_since(revision: int, moment: datetime.datetime) -> Touched:
     current = Log.current().revision
     if current != revision and not _reaches_back_to(revision):
         return ALL_TOUCHED
-    journalled = Change.objects.filter(revision__gt=revision).values_list("subject", flat=True)
-    return Touched(frozenset(journalled) | published_between(moment, now))
+    return Touched(frozenset(_journalled(revision)) | published_between(moment, now))
 
 
 def published_between(start: datetime.datetime, end: datetime.datetime) -> set[str]:
     """Return what a trip or a day concerns whose time to be public came after `start`, and by `end`."""
-    due = {"status": Status.PUBLISHED, "published_at__gt": start, "published_at__lte": end}
-    trips = list(Trip.objects.filter(**due).values_list("pk", flat=True))
-    days = list(Day.objects.filter(**due).values_list("pk", flat=True))
+    trips, days = _trips_due(start, end), _days_due(start, end)
     return (of_trips(trips) if trips else set()) | (of_days(days) if days else set())
 
 
 def _reaches_back_to(revision: int) -> bool:
     """Whether all revisions after this one are in the journal: the oldest kept is swept together with all before it."""
-    oldest = Change.objects.aggregate(oldest=Min("revision"))["oldest"]
+    oldest = next(iter(_oldest_revision()), None)
     return oldest is not None and oldest <= revision + 1
+
+
+@prepared
+def _journalled(revision: int) -> QuerySet[Change, str]:
+    return Change.objects.filter(revision__gt=revision).values_list("subject", flat=True)
+
+
+@prepared
+def _oldest_revision() -> QuerySet[Change, int]:
+    return Change.objects.order_by("revision").values_list("revision", flat=True)[:1]
+
+
+@prepared
+def _trips_due(start: datetime.datetime, end: datetime.datetime) -> QuerySet[Trip, int]:
+    return _due(Trip.objects.order_by(), start, end)
+
+
+@prepared
+def _days_due(start: datetime.datetime, end: datetime.datetime) -> QuerySet[Day, int]:
+    return _due(Day.objects.order_by(), start, end)
+
+
+def _due(rows: QuerySet[Any, Any], start: datetime.datetime, end: datetime.datetime) -> QuerySet[Any, int]:
+    due = rows.filter(status=Status.PUBLISHED, published_at__gt=start, published_at__lte=end)
+    return due.values_list("pk", flat=True)

@@ -84,8 +84,8 @@ class _Statement:
 def prepared(make: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
     """Have a function from parameters to a queryset return its rows, without building the queryset each time.
 
-    Parameters are given by position: keys, words, dates, UUIDs, or sets and lists of them for `__in`. They may be
-    used as values of lookups alone; `__in` on a relation asks for its key: `figure__pk__in`. Time has to come from
+    Parameters are given by position: keys, words, dates, times, UUIDs, or sets and lists of these for `__in`. They may
+    be used as values of lookups alone; `__in` on a relation asks for its key: `figure__pk__in`. Time has to come from
     `Now()`. What the queryset prefetches is fetched likewise.
     """
     statements: dict[Shape, _Statement] = {}
@@ -121,6 +121,8 @@ def _value(parameter: Any, given: list[Any], connection: Any) -> Any:
         value = value[min(parameter.place, len(value) - 1)] if value else None
     if isinstance(value, uuid.UUID):
         return _UUIDS.get_db_prep_value(value, connection)
+    if isinstance(value, datetime.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, datetime.date):
         return connection.ops.adapt_datefield_value(value)
     return value
