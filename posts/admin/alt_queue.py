@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from posts.models import Figure, Trip
 from posts.pictures import without_alt
 
-from .figure_cards import LARGE_WIDTH, photo_address
+from .thumbnails import LARGE_WIDTH, photo_address
 
 
 class AltForm(forms.ModelForm):

@@ -16,7 +16,7 @@ from posts.models import Capture, Day, Draft, Encounter, Status, Trip
 from posts.sections import next_date
 
 from .access import is_contributor, own_captures, own_days
-from .figure_cards import photo_address
+from .thumbnails import photo_address
 from .trip_forms import NewTripForm
 
 SHOWN_TRIPS = 4

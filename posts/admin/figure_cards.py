@@ -23,9 +23,8 @@ from posts.models import Day, Figure, Trip
 from posts.prose.figures import placeholder_url
 
 from .answers import Refused, body_of, for_scripts
+from .thumbnails import CARD_WIDTH, photo_address
 
-CARD_WIDTH = 480
-LARGE_WIDTH = 1440
 MOST_HASHES = 500
 
 
@@ -65,14 +64,6 @@ def described(figure: Figure) -> dict[str, Any]:
         "thumbnail": photo_address(photo, CARD_WIDTH),
         "html": render_to_string("admin/posts/day/_figure_card.html", card_context(figure)),
     }
-
-
-def photo_address(photo: Photo | None, width: int) -> str:
-    """Return where the desk shows a photo, about that wide; empty while its derivatives are not made."""
-    if photo is None or photo.state != Photo.State.READY:
-        return ""
-    nearest = min(derivatives.widths(photo.width), key=lambda each: abs(each - width))
-    return reverse("desk:photo", args=[photo.uuid, nearest])
 
 
 @require_safe

@@ -4,31 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from media.files import PhotoRefused, store
 from media.models import Photo
 from posts.models import Figure, FigurePerson
 from posts.pictures import free_name, name_for
-from posts.prose.figures import placeholder_url
 
 from .common import DeskAdmin, RowsInline
-
-
-def thumbnail(figure: Figure) -> SafeString | str:
-    """Return the tiny picture kept in the database: it is there as soon as the derivatives are."""
-    photo = figure.photo
-    if photo is None:
-        return "elsewhere" if figure.remote_url else "no picture yet"
-    if not photo.placeholder:
-        return photo.get_state_display()
-    return format_html(
-        '<img class="thumbnail" src="{}" width="{}" height="64" alt="{}">',
-        placeholder_url(photo),
-        round(64 * photo.width / photo.height),
-        figure.name,
-    )
+from .thumbnails import thumbnail
 
 
 class FigureForm(forms.ModelForm):
@@ -93,7 +77,9 @@ class FigureAdmin(DeskAdmin):
 
     @admin.display(description="")
     def thumbnail(self, figure: Figure) -> SafeString | str:
-        return thumbnail(figure) if figure.pk else ""
+        if figure.photo is None:
+            return "elsewhere" if figure.remote_url else "no picture yet"
+        return thumbnail(figure.photo, figure.name)
 
     @admin.display(description="alt", boolean=True)
     def has_alt(self, figure: Figure) -> bool:

@@ -12,11 +12,13 @@ from django.utils.html import format_html
 from media.models import Photo
 
 from .deletions import UndoableAdmin
+from .thumbnails import thumbnail
 
 
 @admin.register(Photo)
 class PhotoAdmin(UndoableAdmin):
-    list_display = ["original_name", "taken_on", "taken_time", "size", "state", "failure"]
+    list_display = ["thumbnail", "original_name", "state", "taken_on", "taken_time", "size", "failure"]
+    list_display_links = ["thumbnail", "original_name"]
     list_filter = ["state"]
     search_fields = ["original_name"]
     readonly_fields = ["download", "size", "media_type", "byte_size", "state", "failure", "uploaded_at"]
@@ -38,6 +40,10 @@ class PhotoAdmin(UndoableAdmin):
         response = FileResponse(file, as_attachment=True, filename=photo.original_name)
         response["Content-Type"] = photo.media_type
         return response
+
+    @admin.display(description="")
+    def thumbnail(self, photo: Photo) -> str:
+        return thumbnail(photo, photo.original_name)
 
     @admin.display(description="original")
     def download(self, photo: Photo) -> str:

@@ -11,7 +11,7 @@ from media.cropping import crop_square
 from people.models import Person
 from posts.models import Figure
 
-from .figure_cards import photo_address
+from .thumbnails import photo_address
 
 MOST_SHOWN = 60
 SHOWN_WIDTH = 480

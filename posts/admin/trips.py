@@ -24,7 +24,7 @@ from .trip_forms import NewTripForm, TripForm
 class TripAdmin(PublishingAdmin, DeskAdmin):
     form = TripForm
     ordering = ["-starts_on", "-id"]
-    list_display = ["title", "starts_on", "ends_on", "location", "status", "days_written", "figures_shown"]
+    list_display = ["title", "starts_on", "status", "ends_on", "location", "days_written", "figures_shown"]
     list_filter = ["status", "categories"]
     search_fields = ["title", "summary", "location", "slug"]
     date_hierarchy = "starts_on"

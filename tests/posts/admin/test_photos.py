@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from media import derivatives
 from tests.factories import make_helper, make_owner, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,16 @@ def test_who_may_not_see_photos_gets_none(client, permission, status_code):
 
 def test_the_public_gets_no_original(client):
     assert client.get(address_of(make_photo())).status_code == 302
+
+
+def test_the_list_shows_each_picture(client):
+    photo = make_photo(ready=False)
+    client.force_login(make_owner())
+    address = reverse("admin:media_photo_changelist")
+    assert photo.get_state_display() in client.get(address).content.decode()
+    derivatives.make(photo)
+    page = client.get(address).content.decode()
+    picture = page.partition('<img class="thumbnail" src="')[2].partition('"')[0]
+    response = client.get(picture)
+    response.close()
+    assert response["Content-Type"] == "image/jpeg"
