@@ -1,19 +1,22 @@
 """Everything in one run: `make bench`, or in under three minutes and with small logs `make bench QUICK=1`.
 
 Each row of the table is one function in bench/rows. Servers run on one core, what asks them on the other; ours and
-the peer's take turns, and the median of three counts. What a run needs lies in var/bench and is used again.
+the peer's take turns, and the median of three counts. What a run needs lies in var/bench and is used again. The page
+is written after every row, so that a run that is cut off leaves what it had.
 """
 
 import argparse
 import os
 import sys
 import time
+import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import page, plots
 from bench.harness import Bench
 from bench.processes import PROJECT
-from bench.row import Outcome, Row, Skipped
+from bench.row import Failed, Measured, Outcome, Row, Skipped
 from bench.rows import desk, export, files, http, keeping, pictures, rendering, searching
 
 ROWS: list[Row] = [
@@ -29,61 +32,67 @@ def main() -> int:
     options = parser.parse_args()
     folder = PROJECT / "var" / "bench" / ("quick" if options.quick else "full")
     folder.mkdir(parents=True, exist_ok=True)
-    bench = Bench(folder, options.quick, postgresql=os.environ.get("TEST_DATABASE_URL", ""))
-    rows = [row for row in ROWS if not options.only or row.name in options.only]
-    if not options.only:
-        bench.make_logs()
-    measured = [(row, _measured(row, bench)) for row in rows]
-    if options.only:
-        print(page.table(measured))
-    else:
-        page.write(
-            options.page,
-            measured,
-            options.quick,
-            _draw(bench, [each for _, each in measured if isinstance(each, Outcome)]),
-        )
-        print(f"Written to {options.page}.")
-    missed = [
-        row.name
-        for row, outcome in measured
-        if isinstance(outcome, Outcome) and not row.limit.is_met_by(outcome.median)
-    ]
-    if missed:
-        print(f"Not met: {', '.join(missed)}.")
-    return 0
+    with Bench(folder, options.quick, postgresql=os.environ.get("TEST_DATABASE_URL", "")) as bench:
+        if options.only:
+            measured = [(row, _measured(row, bench)) for row in ROWS if row.name in options.only]
+            print(page.table(measured))
+        else:
+            bench.make_logs()
+            measured = _measure_all(bench, options.page)
+            print(f"Written to {options.page}.")
+    return _tell(measured)
 
 
-def _measured(row: Row, bench: Bench) -> Outcome | str:
+def _measure_all(bench: Bench, written: Path) -> list[Measured]:
+    """Measure row after row, with what is known on the page after each."""
+    measured: list[Measured] = []
+    for row in ROWS:
+        measured.append((row, _measured(row, bench)))
+        page.write(written, page.Run(measured, len(ROWS), bench.is_quick))
+    page.write(written, page.Run(measured, len(ROWS), bench.is_quick, _draw(bench, measured)))
+    return measured
+
+
+def _measured(row: Row, bench: Bench) -> Outcome | Exception:
     start = time.perf_counter()
+    outcome: Outcome | Exception
     try:
-        outcome: Outcome | str = row.measure(bench)
-    except Skipped as reason:
-        outcome = str(reason)
-    told = f"skipped: {outcome}" if isinstance(outcome, str) else f"{outcome.median:.3g} {row.limit.unit} ({row.limit})"
+        measured = row.measure(bench)
+        outcome, told = measured, f"{measured.median:.3g} {row.limit.unit} ({row.limit})"
+    except Exception as error:
+        outcome = error
+        told = f"{'skipped' if isinstance(error, Skipped) else 'FAILED'}: {error}"
+        if not isinstance(error, Skipped | Failed):
+            traceback.print_exc()
     print(f"{row.name:<18} {told}   [{time.perf_counter() - start:.0f} s]", flush=True)
     return outcome
 
 
-def _draw(bench: Bench, outcomes: list[Outcome]) -> list[str]:
-    """Draw what was measured and return the names of the files."""
-    page.IMAGES.mkdir(exist_ok=True)
+def _tell(measured: Sequence[Measured]) -> int:
+    """Name the rows that missed their limit, and return 1 where one could not be measured though it should."""
+    outcomes = [(row, outcome) for row, outcome in measured if isinstance(outcome, Outcome)]
+    if missed := [row.name for row, outcome in outcomes if not row.limit.is_met_by(outcome.median)]:
+        print(f"Not met: {', '.join(missed)}.")
+    if failed := [row.name for row, outcome in measured if not isinstance(outcome, Outcome | Skipped)]:
+        print(f"Failed: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def _draw(bench: Bench, measured: Sequence[Measured]) -> dict[str, str | Exception]:
+    """Return the drawings by the names of their files; one that could not be made is the reason."""
+    outcomes = [outcome for _, outcome in measured if isinstance(outcome, Outcome)]
     rates = {name: rate for outcome in outcomes for name, rate in outcome.drawn.items()}
-    sizes = sorted({bench.sizes.small, bench.sizes.middle, bench.sizes.large})
-    drawings = {
-        "cost-by-size.svg": plots.lines(
-            "Milliseconds to render a page with every cache empty, by the size of the log",
-            sizes,
-            rendering.by_size(bench, sizes),
-        )
-    }
+    drawings: dict[str, str | Exception] = {"throughput-by-peer.svg": Skipped("no server was measured")}
     if rates:
         ours = [name for name in rates if name.startswith(("serve", "nginx, our"))]
         title = "Requests a second for a trip's page, served by one core"
-        drawings = {"throughput-by-peer.svg": plots.bars(title, rates, ours)} | drawings
-    for name, drawing in drawings.items():
-        (page.IMAGES / name).write_text(drawing)
-    return list(drawings)
+        drawings["throughput-by-peer.svg"] = plots.bars(title, rates, ours)
+    title = "Milliseconds to render a page with every cache empty, by the size of the log"
+    try:
+        drawings["cost-by-size.svg"] = plots.lines(title, *rendering.by_size(bench))
+    except Exception as reason:
+        drawings["cost-by-size.svg"] = reason
+    return drawings
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bench.processes import LOAD_CORE, needed, run
-from bench.row import Skipped
+from bench.row import Failed
 
 # An address, and the headers it is asked with.
 Asked = tuple[str, Mapping[str, str]]
@@ -15,16 +15,16 @@ _FAILED = re.compile(r"Socket errors: (.*)")
 
 
 def requests_per_second(address: str, seconds: float, headers: Mapping[str, str] | None = None) -> float:
-    """Raises Skipped where wrk is missing, or when not every answer was one."""
+    """Raises Skipped where wrk is missing, Failed when not every answer was one."""
     lines = [word for name, value in (headers or {}).items() for word in ("-H", f"{name}: {value}")]
     wrk = [needed("wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", *lines, address]
     output = run(wrk, core=LOAD_CORE).output
     for wrong in (_OTHER, _FAILED):
         if found := wrong.search(output):
-            raise Skipped(f"{address}: {found[0]}")
+            raise Failed(f"{address}: {found[0]}")
     rate = _RATE.search(output)
     if rate is None or not float(rate[1]):
-        raise Skipped(f"{address} did not answer in {seconds} s")
+        raise Failed(f"{address} did not answer in {seconds} s")
     return float(rate[1])
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.row import Skipped
+from bench.row import Failed, Skipped
 
 PROJECT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds until a server has to answer
@@ -47,7 +47,7 @@ def run(
     core: int | None = None,
     cwd: Path = PROJECT,
 ) -> Cost:
-    """Run a program to its end. Raises Skipped with its last words when it fails."""
+    """Run a program to its end. Raises Failed with its last words when it fails."""
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 (our own commands)
         [*_pinned(core), *map(str, arguments)],
@@ -64,7 +64,7 @@ def run(
     wall = time.perf_counter() - started
     if process.returncode != 0:
         last = " ".join(output.strip().splitlines()[-1:])
-        raise Skipped(f"{Path(str(arguments[0])).name} {arguments[1] if len(arguments) > 1 else ''} failed: {last}")
+        raise Failed(f"{Path(str(arguments[0])).name} {arguments[1] if len(arguments) > 1 else ''} failed: {last}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
 
@@ -118,9 +118,9 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
             return
         except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
             if isinstance(error, urllib.error.HTTPError):
-                raise Skipped(f"{address} is answered with {error.code}") from error
+                raise Failed(f"{address} is answered with {error.code}") from error
             time.sleep(0.1)
-    raise Skipped(f"nothing answers at {address}")
+    raise Failed(f"nothing answers at {address}")
 
 
 def _pinned(core: int | None) -> list[str]:

@@ -13,6 +13,10 @@ class Skipped(Exception):
     """A row that cannot be measured here; the message says why."""
 
 
+class Failed(Exception):
+    """A program that should have run to its end and did not; the message holds its last words."""
+
+
 @dataclass(frozen=True)
 class Limit:
     """What is asked of the median: at least, at most, or nothing. `unit` is × where the value is a ratio to a peer."""
@@ -20,6 +24,10 @@ class Limit:
     least: float | None = None
     most: float | None = None
     unit: str = "×"
+
+    @property
+    def is_set(self) -> bool:
+        return self.least is not None or self.most is not None
 
     def is_met_by(self, value: float) -> bool:
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
@@ -53,6 +61,10 @@ class Row:
     what: str
     limit: Limit
     measure: Callable[["Bench"], Outcome] = field(repr=False)
+
+
+# A row with what came out, or with why nothing did.
+Measured = tuple[Row, Outcome | Exception]
 
 
 def per_run(

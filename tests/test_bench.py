@@ -1,9 +1,12 @@
 """The benchmark's own arithmetic: what is met, what the page says, that its drawings are drawings."""
 
+import pytest
 from defusedxml.ElementTree import fromstring
 
+from bench import __main__ as benchmark
 from bench import page, plots
-from bench.row import Limit, Outcome, Row, per_run, rate
+from bench.harness import Bench
+from bench.row import Failed, Limit, Outcome, Row, Skipped, per_run, rate
 
 
 def row(limit: Limit) -> Row:
@@ -32,14 +35,16 @@ def test_the_table_says_what_was_met_missed_and_skipped():
         (row(Limit(most=2.5)), outcome),
         (row(Limit(least=5)), outcome),
         (row(Limit()), Outcome([7.0], "7 s")),
-        (row(Limit(most=20, unit="ms")), "wrk is not installed"),
+        (row(Limit(most=20, unit="ms")), Skipped("wrk is not installed")),
+        (row(Limit(most=20, unit="ms")), Failed("granian did not answer")),
     ]).splitlines()[2:]  # fmt: skip
 
     assert lines == [
-        "| some work | 2 s | 1 s | 2 × | 1 to 3 | at most 2.5 × | yes |",
-        "| some work | 2 s | 1 s | 2 × | 1 to 3 | at least 5 × | **no** |",
-        "| some work | 7 s |  | 7 × |  | none |  |",
-        "| some work | | | skipped: wrk is not installed | | at most 20 ms | |",
+        "| name | some work | at most 2.5 × | 2 × (1 to 3) | 2 s | 1 s | yes |",
+        "| name | some work | at least 5 × | 2 × (1 to 3) | 2 s | 1 s | **no** |",
+        "| name | some work | none | 7 × | 7 s |  |  |",
+        "| name | some work | at most 20 ms | skipped: wrk is not installed | | | |",
+        "| name | some work | at most 20 ms | failed: granian did not answer | | | |",
     ]
 
 
@@ -47,8 +52,10 @@ def test_what_is_written_around_the_table_stays(tmp_path):
     written = tmp_path / "performance.md"
     written.write_text(f"# Performance\n\nBefore.\n\n{page.START}\nold\n{page.END}\n\nAfter.\n")
 
+    measured = [(row(Limit(most=2)), Outcome([1.0], "1 s"))]
+    drawings = {"cost-by-size.svg": "<svg/>", "throughput-by-peer.svg": Skipped("wrk is not installed")}
     for _ in range(2):
-        page.write(written, [(row(Limit(most=2)), Outcome([1.0], "1 s"))], is_quick=True, images=["cost-by-size.svg"])
+        page.write(written, page.Run(measured, rows=1, is_quick=True, drawings=drawings))
 
     text = written.read_text()
     assert text.startswith("# Performance\n\nBefore.\n\n")
@@ -56,6 +63,47 @@ def test_what_is_written_around_the_table_stays(tmp_path):
     assert "old" not in text
     assert text.count("![cost by size](images/cost-by-size.svg)") == 1
     assert "QUICK=1" in text
+    assert "Not drawn: throughput by peer (wrk is not installed)." in text
+    assert "cut off" not in text
+    assert (tmp_path / "images" / "cost-by-size.svg").read_text() == "<svg/>"
+
+
+def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch, capsys):
+    def fails(bench):
+        raise AttributeError("no such thing")
+
+    rows = [row(Limit()), Row("broken", "some work", Limit(), fails), row(Limit(most=2))]
+    monkeypatch.setattr(benchmark, "ROWS", rows)
+    monkeypatch.setattr(benchmark.rendering, "by_size", fails)
+    written = tmp_path / "performance.md"
+
+    with Bench(tmp_path, is_quick=True) as bench:
+        measured = benchmark._measure_all(bench, written)
+    status = benchmark._tell(measured)
+
+    text = written.read_text()
+    assert [line.split(" | ")[3] for line in text.splitlines() if "some work" in line] == [
+        "1 ×",
+        "failed: no such thing",
+        "1 ×",
+    ]
+    assert "Not drawn: cost by size (no such thing)." in text
+    assert (status, capsys.readouterr().out.splitlines()[-1]) == (1, "Failed: broken.")
+
+
+def test_a_run_that_is_cut_off_leaves_what_it_had(tmp_path, monkeypatch):
+    def interrupted(bench):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(benchmark, "ROWS", [row(Limit(most=2)), Row("long", "much work", Limit(), interrupted)])
+    written = tmp_path / "performance.md"
+
+    with pytest.raises(KeyboardInterrupt), Bench(tmp_path, is_quick=True) as bench:
+        benchmark._measure_all(bench, written)
+
+    text = written.read_text()
+    assert "| name | some work | at most 2 × | 1 × | 1 |  | yes |" in text
+    assert "cut off after 1 of 2 rows" in text
 
 
 def test_drawings_are_svg_with_a_title():

@@ -73,7 +73,7 @@ def request_time(visitor: Client | Reader, path: str) -> float:
     def ask() -> None:
         response = visitor.get(path)
         if response.status_code != 200:
-            raise SystemExit(f"{path} is answered with {response.status_code}")
+            raise RuntimeError(f"{path} is answered with {response.status_code}")
         if response.streaming:
             for _ in response:
                 pass

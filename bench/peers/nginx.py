@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.processes import PROJECT, free_port, needed, server
-from bench.row import Skipped
+from bench.row import Failed
 
 CONFIGURATION = PROJECT / "deploy" / "nginx.conf"
 FRAME = """
@@ -39,7 +39,7 @@ def nginx(folder: Path, home: Path, upstream: int, files: Path) -> Iterator[tupl
     user = "user root;" if os.geteuid() == 0 else ""
     ours = _ours(home, upstream, port)
     configuration.write_text(FRAME.format(user=user, folder=folder, files_port=files_port, files=files, ours=ours))
-    command = [needed("nginx"), "-c", configuration, "-p", folder, "-g", "daemon off;"]
+    command: list[str | Path] = [needed("nginx"), "-c", configuration, "-p", folder, "-g", "daemon off;"]
     with server(command, f"http://127.0.0.1:{files_port}/"):
         yield f"http://127.0.0.1:{port}", f"http://127.0.0.1:{files_port}"
 
@@ -47,7 +47,7 @@ def nginx(folder: Path, home: Path, upstream: int, files: Path) -> Iterator[tupl
 def _ours(home: Path, upstream: int, port: int) -> str:
     """Return the configuration that is given to people, with what it says to change changed."""
     if not CONFIGURATION.exists():
-        raise Skipped("deploy/nginx.conf is not here")
+        raise Failed("deploy/nginx.conf is not here")
     text = CONFIGURATION.read_text()
     for pattern, value in (
         (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{upstream};"),
@@ -57,5 +57,5 @@ def _ours(home: Path, upstream: int, port: int) -> str:
     ):
         text, changed = re.subn(pattern, value, text, count=1)
         if not changed:
-            raise Skipped(f"deploy/nginx.conf holds no “{pattern}” any more")
+            raise Failed(f"deploy/nginx.conf holds no “{pattern}” any more")
     return text

@@ -1,6 +1,6 @@
 """Writing: saving a day in a large log against a small one, and taking in a programme."""
 
-from functools import partial
+from functools import cache, partial
 
 from bench.harness import Bench
 from bench.row import Limit, Outcome, Row, per_run, seconds
@@ -15,14 +15,18 @@ def saving(bench: Bench) -> Outcome:
     taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(bench.runs):
         for times, home in zip(taken, (large, small), strict=True):
-            times.append(bench.inside("saving", home, TIMES)["median"])
+            times.append(bench.inside("saving", home, bench.fewer(TIMES))["median"])
     return per_run(taken, seconds)
 
 
 def programme(bench: Bench, case: str) -> Outcome:
-    home = bench.copy_of(bench.empty_home, "programme")
-    taken = bench.inside("programme", home, bench.sizes.talks)
-    return Outcome([taken[case]], seconds(taken[case]))
+    taken = _programme(bench)[case]
+    return Outcome([taken], seconds(taken))
+
+
+@cache
+def _programme(bench: Bench) -> dict[str, float]:
+    return bench.inside("programme", bench.copy_of(bench.empty_home, "programme"), bench.sizes.talks)
 
 
 ROWS = [

@@ -15,7 +15,7 @@ def importing(bench: Bench) -> Outcome:
     sizes = bench.sizes
     folder = hugo.posts(bench, sizes.posts, sizes.middle)
     ours, theirs = [], []
-    for _ in range(1 if not bench.is_quick else bench.runs):
+    for _ in range(bench.runs_of_long_work):
         home = bench.copy_of(bench.empty_home, "imported")
         arguments = ["manage.py", "import_hugo", str(folder), "--publish", "--verbosity", "0"]
         ours.append(python(*arguments, env=bench.env(home), core=None).wall)

@@ -4,6 +4,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from bench.harness import Bench
 from bench.load import side_by_side
@@ -19,7 +20,7 @@ GRANIAN = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--htt
 
 @contextmanager
 def ours(bench: Bench) -> Iterator[str]:
-    """Serve the small log with one process and give the address of its trip's page."""
+    """Serve the small log with one process and give the address of its trip's page; rows share it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}{bench.trip['path']}"
     command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
@@ -48,38 +49,35 @@ def bare(bench: Bench) -> Iterator[str]:
 
 
 def against_bare(bench: Bench) -> Outcome:
-    with ours(bench) as mine, bare(bench) as theirs:
+    mine = bench.kept_open(ours)
+    with bare(bench) as theirs:
         rates = side_by_side((mine, {}), (theirs, {}), bench.seconds, bench.runs)
     return per_run(rates, rate, drawn=(SERVE, "bare Django view"))
 
 
 def against_wagtail(bench: Bench) -> Outcome:
-    with ours(bench) as mine, wagtail(bench) as theirs:
+    mine = bench.kept_open(ours)
+    with wagtail(bench) as theirs:
         rates = side_by_side((mine, {}), (theirs, {}), bench.seconds, bench.runs)
     return per_run(rates, rate, drawn=(SERVE, "Wagtail, page cache"))
 
 
 def unchanged(bench: Bench) -> Outcome:
-    with ours(bench) as address:
-        with urllib.request.urlopen(address) as answer:  # noqa: S310 (our own address)
-            tag = answer.headers["ETag"]
-        rates = side_by_side((address, {"If-None-Match": tag}), (address, {}), bench.seconds, bench.runs)
+    address = bench.kept_open(ours)
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 (our own address)
+        tag = answer.headers["ETag"]
+    rates = side_by_side((address, {"If-None-Match": tag}), (address, {}), bench.seconds, bench.runs)
     return per_run(rates, rate, drawn=("serve, 304", SERVE))
 
 
 def through_nginx(bench: Bench) -> Outcome:
     """Hugo's file of the same text, from the same nginx: its single process answers for both."""
-    home = bench.home(bench.sizes.small)
     hugo.build(bench, hugo.posts(bench, bench.sizes.small, bench.sizes.small))
-    path = bench.trip["path"]
-    port = free_port()
-    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
-    with (
-        server(command, f"http://127.0.0.1:{port}{path}", bench.env(home)),
-        nginx(bench.fresh("nginx"), home, port, bench.folder / "hugo-public") as (ours_at, files_at),
-    ):
-        ours, file = f"{ours_at}{path}", f"{files_at}{path.replace('/trips/', '/posts/')}"
-        rates = side_by_side((ours, {}), (file, {}), bench.seconds, bench.runs)
+    path, home = bench.trip["path"], bench.home(bench.sizes.small)
+    port = urlsplit(bench.kept_open(ours)).port or 0
+    with nginx(bench.fresh("nginx"), home, port, bench.folder / "hugo-public") as (ours_at, files_at):
+        mine, file = f"{ours_at}{path}", f"{files_at}{path.replace('/trips/', '/posts/')}"
+        rates = side_by_side((mine, {}), (file, {}), bench.seconds, bench.runs)
     return per_run(rates, rate, drawn=("nginx, our files", "nginx, Hugo's file"))
 
 

@@ -1,25 +1,25 @@
 """Rendering a page anew, in processor time: against Wagtail, and in a large log against a small one."""
 
 import statistics
-from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 from bench.harness import Bench
-from bench.peers.wagtail import rendering_time
-from bench.row import Limit, Outcome, Row, per_run, seconds
+from bench.peers import wagtail
+from bench.row import Failed, Limit, Outcome, Row, per_run, seconds
 
 TIMES = 30
+SAMPLES = 15
 CASES = {"unrelated": "rendered anew", "empty": "caches empty", "asked": "after a change elsewhere"}
 KINDS = ("home", "trip", "person", "tag", "talks")
 
 
 def against_wagtail(bench: Bench, case: str) -> Outcome:
     """Return Wagtail's time as a multiple of ours: how much faster ours is."""
-    path, home = bench.trip["path"], bench.home(bench.sizes.small)
+    path, home, times = bench.trip["path"], bench.home(bench.sizes.small), bench.fewer(TIMES)
     ours, theirs = [], []
-    for _ in range(bench.runs):
-        ours.append(bench.inside("rendering", home, path, case, TIMES)["median"])
-        theirs.append(rendering_time(bench, TIMES))
+    for run in range(bench.runs):
+        ours.append(bench.inside("rendering", home, path, case, times)["median"])
+        theirs.append(_wagtail_time(bench, run))
     outcome = per_run((theirs, ours), seconds)
     drawn = {f"serve, {CASES[case]}": 1 / statistics.median(ours), "Wagtail, no cache": 1 / statistics.median(theirs)}
     return Outcome(outcome.values, ours=outcome.peer, peer=outcome.ours, drawn=drawn)
@@ -27,18 +27,35 @@ def against_wagtail(bench: Bench, case: str) -> Outcome:
 
 def larger(bench: Bench, kind: str) -> Outcome:
     """Return the time in a large log as a multiple of that in a small one."""
-    large, small = bench.home(bench.sizes.large), bench.home(bench.sizes.small)
     taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(bench.runs):
-        for times, home in zip(taken, (large, small), strict=True):
-            times.append(bench.inside("cold_pages", home, kind)[kind])
+    for run in range(bench.runs):
+        for times, trips in zip(taken, (bench.sizes.large, bench.sizes.small), strict=True):
+            times.append(_cold(bench, trips, kind, run))
     return per_run(taken, seconds)
 
 
-def by_size(bench: Bench, sizes: Sequence[int]) -> dict[str, list[float]]:
-    """Return the milliseconds that a page of each kind takes, in logs of these sizes."""
-    measured = [bench.inside("cold_pages", bench.home(size), *KINDS) for size in sizes]
-    return {kind: [1000 * medians[kind] for medians in measured] for kind in KINDS}
+def by_size(bench: Bench) -> tuple[list[int], dict[str, list[float]]]:
+    """Return sizes of logs, and the milliseconds that a page of each kind takes in them."""
+    sizes = sorted({bench.sizes.small, bench.sizes.middle, bench.sizes.large})
+    return sizes, {kind: [1000 * _cold(bench, size, kind) for size in sizes] for kind in KINDS}
+
+
+@cache
+def _wagtail_time(bench: Bench, run: int) -> float:
+    return wagtail.rendering_time(bench, bench.fewer(TIMES))
+
+
+def _cold(bench: Bench, trips: int, kind: str, run: int = 0) -> float:
+    """Return the seconds that a page of a kind takes. Raises Failed with the reason."""
+    median = _cold_pages(bench, trips, run)[kind]
+    if isinstance(median, str):
+        raise Failed(median)
+    return median
+
+
+@cache
+def _cold_pages(bench: Bench, trips: int, run: int) -> dict[str, float | str]:
+    return bench.inside("cold_pages", bench.home(trips), bench.fewer(SAMPLES), *KINDS)
 
 
 ROWS = [
