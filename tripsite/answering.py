@@ -5,6 +5,8 @@ all share the one socket that `serve` holds open: whoever connects while process
 waits for the next that is ready, and is never refused.
 """
 
+import os
+import signal
 import sys
 from typing import Any
 
@@ -13,6 +15,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
+
+from tripsite import parents
 
 # Of each process. A thread is made when it is needed; `tripsite.limits` keeps some of them free of slow clients.
 THREADS = 16
@@ -48,5 +52,15 @@ class SharedSocketServer(MPServer):
         vars(self).update(_ssp=None, _shd=shared(self.descriptor, False, CONNECTIONS), _sfd=self.descriptor, _sso=None)
 
 
+def _end_when_asked() -> None:
+    """Have a process that does not answer yet end at once: until then, granian left it with its server's own handlers,
+    which would note the signal and go on."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 if __name__ == "__main__":
+    parents.follow()
+    parents.announce()
+    os.register_at_fork(after_in_child=_end_when_asked)
     SharedSocketServer(*map(int, sys.argv[1:])).serve()

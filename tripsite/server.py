@@ -13,7 +13,7 @@ from types import FrameType
 
 from django.conf import settings
 
-from tripsite import metrics
+from tripsite import metrics, parents
 from tripsite.answering import CONNECTIONS
 from tripsite.children import Child
 
@@ -44,6 +44,7 @@ def listener(host: str, port: int) -> socket.socket:
 def serve(listening: socket.socket, workers: int, metrics_port: int | None = None) -> None:
     """Run server and worker until a signal asks for the end; SIGHUP replaces their processes one by one."""
     asked = _Asked()
+    parents.announce()
     _allow_open_files()
     descriptor = listening.fileno()
     server = Child("server", ("-m", "tripsite.answering", str(descriptor), str(workers)), (descriptor,))

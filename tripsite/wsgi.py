@@ -4,10 +4,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tripsite import parents
 from tripsite.limits import Bounded
 from tripsite.observing import Observed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tripsite.settings")
+
+parents.follow()
 
 django = get_wsgi_application()
 

@@ -34,8 +34,8 @@ class Torture:
         """Write, kill something at a random moment, start it again; return what does not hold then."""
         stop = threading.Event()
         left = len(self.uploader.pictures) - PICTURES_A_ROUND
-        writers = [threading.Thread(target=attempt, args=(saver.save, stop)) for saver in self.savers]
-        writers.append(threading.Thread(target=self._upload, args=(stop, left)))
+        writers = [threading.Thread(target=attempt, args=(saver.save, stop), daemon=True) for saver in self.savers]
+        writers.append(threading.Thread(target=self._upload, args=(stop, left), daemon=True))
         for writer in writers:
             writer.start()
         self.known.tried_to_import.add(number)

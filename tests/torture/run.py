@@ -24,6 +24,8 @@ def main(rounds: int, seed: int) -> int:
             if found := torture.round(number):
                 print(f"Round {number}, seed {seed}:", *found, sep="\n  ")
                 return 1
+            if not number % 20:
+                print(f"{number} rounds, {time.monotonic() - began:.0f} s", flush=True)
     finally:
         server.stop()
     known = torture.known

@@ -83,6 +83,27 @@ def test_serve_restarts_what_is_killed_and_stops_when_asked(process, port, tmp_p
 
 
 @needs_proc
+def test_nothing_goes_on_when_serve_is_killed(process, port):
+    server, worker = wait_for(lambda: len(started := children(process.pid)) == 2 and started)
+    below = wait_for(lambda: children(server) or children(worker))
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in (server, worker, *below)))
+    assert fetch(port, "/healthz") == ""
+
+
+@needs_proc
+def test_a_process_that_is_still_starting_ends_with_its_server(process):
+    (before,) = answering(process)
+    server = child(process.pid, "tripsite.answering")
+    os.kill(before, signal.SIGKILL)
+    starting = wait_for(lambda: next((pid for pid in children(server) if pid != before), None))
+    os.kill(server, signal.SIGKILL)
+    wait_for(lambda: not Path(f"/proc/{starting}").exists())
+    wait_for(lambda: answering(process))
+
+
+@needs_proc
 def test_serve_answers_whatever_slow_clients_do(process, port):
     """Forty of each kind are more than the process has threads."""
     connections = []

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tripsite import metrics
+from tripsite import metrics, parents
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("port", type=int, help="the port to listen at")
 
     def handle(self, *, port: int, **options: Any) -> None:
+        parents.follow()
         if not (folder := os.environ.get(metrics.FOLDER)):
             raise CommandError("metrics: there are no numbers to tell. Run: manage.py serve --metrics-port PORT")
         metrics.serve(port, Path(folder))

@@ -11,7 +11,7 @@ from posts import deletions, uploads
 from posts.exchange.accepting import enqueue_accepted
 from posts.prose import kept as prose
 from posts.public.share_cards.tasks import enqueue_missing
-from tripsite import heartbeat, metrics
+from tripsite import heartbeat, metrics, parents
 from tripsite.pages.files import Files
 from tripsite.pages.front import files
 from tripsite.sweeping import sweep_files
@@ -32,6 +32,7 @@ class Command(BaseCommand):
     help = "Work off background tasks until stopped, first those that a killed worker left undone. `serve` runs this."
 
     def handle(self, **options: Any) -> None:
+        parents.follow()
         heartbeat.start()
         metrics.connect()
         enqueue_pending()
