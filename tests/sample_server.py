@@ -17,7 +17,8 @@ FOREIGN = (
     *("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "DEBUG", "EMAIL_URL", "LANGUAGE_CODE"),
     *("SECRET_KEY", "SITE_URL", "TRUSTED_PROXIES"),
 )
-PATIENCE_SECONDS = 60
+# Of a machine that is busy with other things.
+PATIENCE_SECONDS = 300
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from tests.sample_server import _free_port, _wait_for
 from tests.tripsite.command import environment, manage
 
 PART = 2 * 1024 * 1024
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 TAKEN = b"2024:03:16 13:20:04"
 PASSWORD = "a long password of the test"
 # A trip of three days, and somebody who writes it up.
