@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from media.models import Photo
+from posts.keys import key_in
 from posts.models import Capture, Day, Deletion, Figure
 
 from .answers import Refused
@@ -66,7 +67,7 @@ def _anything(request: HttpRequest, keys: Keys) -> bool:
 
 
 def _is_own_day(user: Any, key: Any) -> bool:
-    return str(key).isdecimal() and Day.objects.filter(pk=int(key), made_by=user.pk).exists()
+    return Day.objects.filter(pk=key_in(str(key)), made_by=user.pk).exists()
 
 
 def _own_day(request: HttpRequest, keys: Keys) -> bool:

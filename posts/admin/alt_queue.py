@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from posts.keys import key_in
 from posts.models import Figure, Trip
 from posts.pictures import without_alt
 
@@ -35,9 +36,9 @@ def alt_queue(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     trip = _trip(request.GET.get("trip", ""))
     waiting = list(without_alt(trip))
-    asked = _asked(waiting, _key(request.GET.get("figure", "")))
+    asked = _asked(waiting, key_in(request.GET.get("figure", "")))
     if request.method == "POST":
-        asked = get_object_or_404(Figure, pk=_key(request.POST.get("figure", "")))
+        asked = get_object_or_404(Figure, pk=key_in(request.POST.get("figure", "")))
     form = AltForm(request.POST or None, instance=asked) if asked else None
     if form and asked and request.method == "POST" and form.is_valid():
         with reversion.create_revision():
@@ -60,11 +61,7 @@ def alt_queue(request: HttpRequest) -> HttpResponse:
 
 
 def _trip(key: str) -> Trip | None:
-    return Trip.objects.filter(pk=_key(key)).first()
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return Trip.objects.filter(pk=key_in(key)).first()
 
 
 def _asked(waiting: list[Figure], key: int) -> Figure | None:

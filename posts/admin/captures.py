@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from posts.captures import keep, put_into
+from posts.keys import key_in
 from posts.models import Capture, Day
 
 
@@ -35,8 +36,7 @@ def new_capture(request: HttpRequest) -> HttpResponse:
 def sort_capture(request: HttpRequest, key: int) -> HttpResponse:
     """Put a note into the chosen day."""
     capture = get_object_or_404(Capture, pk=key)
-    chosen = request.POST.get("day", "")
-    day = Day.objects.select_related("trip").filter(pk=chosen).first() if chosen.isdecimal() else None
+    day = Day.objects.select_related("trip").filter(pk=key_in(request.POST.get("day", ""))).first()
     if day is None:
         messages.error(request, "Not sorted: choose the day it belongs to.")
         return _desk()

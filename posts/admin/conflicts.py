@@ -193,7 +193,7 @@ def _renumber(formset: Any, stored: list[tuple[int, str]], new: list[int], both:
         taken: dict[tuple[int, str], list[Any]] = {}
         for key in [key for key in data if key.startswith(prefix)]:
             number, _, name = key.removeprefix(prefix).partition("-")
-            if number.isdecimal() and name:
+            if number.isdecimal() and len(number) < 10 and name:
                 taken[int(number), name] = data.pop(key)
         for (number, name), values in taken.items():
             if number in order:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from posts.cast_proposals import Heard, Proposal, for_day, propose_cast
+from posts.keys import key_in
 from posts.models import Day, Encounter, Place, RetiredSlug, Status, Talk
 from posts.prose.references import find
 
@@ -55,7 +56,7 @@ def cast_proposals(request: HttpRequest, key: int) -> HttpResponse:
     told = request.POST
     rows = range(MAX_ROWS)
     cast = {told.get(f"encounters-{row}-person", "") for row in rows}
-    proposals = propose_cast(day, told.get("body", ""), _talks(request), {int(each) for each in cast if each.isdigit()})
+    proposals = propose_cast(day, told.get("body", ""), _talks(request), set(map(key_in, cast)))
     places = places_in(told.get("body", ""))
     return JsonResponse(
         {
@@ -70,7 +71,7 @@ def _talks(request: HttpRequest) -> list[Heard]:
     told = request.POST
     heard = []
     for row in range(MAX_ROWS):
-        speakers = [int(each) for each in told.getlist(f"talks-{row}-speakers") if each.isdigit()]
+        speakers = [key for each in told.getlist(f"talks-{row}-speakers") if (key := key_in(each))]
         if speakers and told.get(f"talks-{row}-attendance") == Talk.Attendance.HEARD:
             heard.append(Heard(told.get(f"talks-{row}-title", ""), speakers))
     return heard

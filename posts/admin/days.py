@@ -9,6 +9,7 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from posts.keys import key_in
 from posts.models import Day, Trip
 from posts.ordering import LAST, renumber
 from posts.sections import add_section, next_date
@@ -82,9 +83,9 @@ class DayAdmin(PublishingAdmin, DeskAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the day after the trip's last one."""
         initial: dict[str, Any] = {**super().get_changeform_initial_data(request)}
-        asked = str(initial.get("trip", ""))
-        trip = Trip.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
+        trip = Trip.objects.filter(pk=key_in(str(initial.pop("trip", "")))).first()
         if trip:
+            initial["trip"] = trip.pk
             initial.setdefault("date", next_date(trip))
         return initial
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from people.models import Wish
 from posts.checks import findings
+from posts.keys import key_in
 from posts.models import Capture, Day, Draft, Encounter, Status, Trip
 from posts.sections import next_date
 
@@ -117,8 +118,8 @@ def _subject(page: str) -> str:
         return ""
     if action == "add":
         return f"A new {apps.get_model(app, model)._meta.verbose_name}"
-    key = str(match.kwargs.get("object_id", ""))
-    thing = apps.get_model(app, model)._default_manager.filter(pk=key).first() if key.isdecimal() else None
+    key = key_in(str(match.kwargs.get("object_id", "")))
+    thing = apps.get_model(app, model)._default_manager.filter(pk=key).first()
     if isinstance(thing, Day):
         return f"{thing.trip}: {thing}"
     return str(thing) if thing is not None else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from people.models import Person
+from posts.keys import key_in
 from posts.models import Day, Trip
 from posts.names.groups import Group, groups_of
 from posts.names.knowing import Names
@@ -82,7 +83,7 @@ def decisions(data: QueryDict) -> tuple[list[Decision], list[str]]:
     for prefix in data.getlist("question"):
         answer, _, slug = data.get(f"{prefix}-answer", "").partition(":")
         trip, _, words = data.get(f"{prefix}-about", "").partition(":")
-        if not answer or not words or not trip.isdecimal():
+        if not answer or not words or not key_in(trip):
             continue
         name = " ".join(data.get(f"{prefix}-name", "").split())
         person, mistake = _person(answer, slug, name, words)
@@ -90,7 +91,9 @@ def decisions(data: QueryDict) -> tuple[list[Decision], list[str]]:
             mistakes.append(mistake)
             continue
         label = data.get(f"{prefix}-correction", "") if answer in (CORRECT_AND_LINK, Action.CORRECT) else ""
-        wanted.append(Decision(_action(answer), int(trip), words, _spots(data, prefix), person, name or words, label))
+        wanted.append(
+            Decision(_action(answer), key_in(trip), words, _spots(data, prefix), person, name or words, label)
+        )
     return wanted, mistakes
 
 

@@ -11,6 +11,7 @@ from django.forms.widgets import Script
 from django.http import HttpRequest
 
 from posts.by_name import NAMED, find_or_make
+from posts.keys import key_in
 
 # What stands before a name in place of a key: the browser sends it for somebody new.
 NEW = "new:"
@@ -38,7 +39,7 @@ class _Completed(AutocompleteMixin, forms.Select):
     def optgroups(self, name: str, value: Sequence[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
         """Return what is chosen, in the order it was chosen in; everything else is completed."""
         chosen = [str(each) for each in value if str(each) not in ("", "None")]
-        missing = [each for each in chosen if each.isdigit() and each not in self.known]
+        missing = [each for each in chosen if key_in(each) and each not in self.known]
         if missing:
             self.knows(self.choices.queryset.filter(pk__in=missing))
         options = []

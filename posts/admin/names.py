@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
+from posts.keys import key_in
 from posts.models import Day, Trip
 from posts.names.knowing import Names
 from posts.names.linking import Outcome, carry_out
@@ -50,7 +51,7 @@ def names(request: HttpRequest) -> HttpResponse:
 
 def _scope(request: HttpRequest) -> tuple[Day | None, Trip | None]:
     if key := request.GET.get("day"):
-        day = get_object_or_404(Day.objects.select_related("trip"), pk=_number(key))
+        day = get_object_or_404(Day.objects.select_related("trip"), pk=key_in(key))
         return day, day.trip
     slug = request.GET.get("trip")
     return None, get_object_or_404(Trip, slug=slug) if slug else None
@@ -68,10 +69,6 @@ def _asked(trips: Iterable[Trip], day: Day | None) -> list[tuple[Trip, list[Ques
         if found := questions(trip, day, known, start=sum(len(before) for _, before in asked)):
             asked.append((trip, found))
     return asked
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isdecimal() and len(value) < 18 else 0
 
 
 def _carried_out(request: HttpRequest) -> HttpResponse:

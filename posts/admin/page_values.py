@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 
 from posts.differences import unified
+from posts.keys import key_in
 
 Values = dict[str, list[str]]  # what one form's fields hold
 Loaded = dict[str, Any]  # {"form": Values, "rows": {prefix: {primary key: Values}}}
@@ -73,7 +74,7 @@ def rows_sent(formset: Any, data: QueryDict) -> Iterator[Row]:
     stored = {str(form.instance.pk): form for form in formset.initial_forms}
     key_name = formset.model._meta.pk.name
     total = data.get(f"{formset.prefix}-TOTAL_FORMS", "0")
-    for number in range(min(int(total) if total.isdecimal() else 0, formset.absolute_max)):
+    for number in range(min(key_in(total), formset.absolute_max)):
         key = data.get(f"{formset.prefix}-{number}-{key_name}", "")
         yield Row(formset, number, stored.get(key, formset.empty_form), key, key in stored)
 
@@ -137,7 +138,7 @@ def readable(field: Any, values: list[str]) -> str:
     """Return values as words: a choice by its label."""
     choices = getattr(field, "queryset", None)
     if choices is not None:
-        keys = [value for value in values if value.isdecimal()]
+        keys = list(map(key_in, values))
         return ", ".join(str(thing) for thing in choices.filter(pk__in=keys))
     labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
     if isinstance(plain(field.widget), forms.CheckboxInput):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from posts.keys import key_in
 from posts.models import Day, Figure, Talk, Trip
 
 
@@ -14,16 +15,10 @@ class Subject:
 
 def subject_of(values: Mapping[str, str]) -> Subject:
     """Return the day and trip named by `day`, `talk`, `figure` or `trip`, the first of them that is there."""
-    if day := Day.objects.select_related("trip").filter(pk=_key(values, "day")).first():
+    if day := Day.objects.select_related("trip").filter(pk=key_in(values.get("day", ""))).first():
         return Subject(day.trip, day)
-    if talk := Talk.objects.select_related("day__trip").filter(pk=_key(values, "talk")).first():
+    if talk := Talk.objects.select_related("day__trip").filter(pk=key_in(values.get("talk", ""))).first():
         return Subject(talk.day.trip, talk.day) if talk.day else Subject()
-    if figure := Figure.objects.select_related("trip", "day").filter(pk=_key(values, "figure")).first():
+    if figure := Figure.objects.select_related("trip", "day").filter(pk=key_in(values.get("figure", ""))).first():
         return Subject(figure.trip, figure.day)
-    return Subject(Trip.objects.filter(pk=_key(values, "trip")).first())
-
-
-def _key(values: Mapping[str, str], name: str) -> int:
-    """Return the key given under a name, or 0, which nothing has."""
-    value = values.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+    return Subject(Trip.objects.filter(pk=key_in(values.get("trip", ""))).first())

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from posts.keys import key_in
 from posts.models import Day, Trip
 from posts.ordering import FixedOrder, move
 from posts.sections import add_section
@@ -34,7 +35,7 @@ def move_section(request: HttpRequest, key: int) -> HttpResponse:
     day = get_object_or_404(Day.objects.select_related("trip"), pk=key)
     order = list(day.trip.days.order_by("position", "id").values_list("pk", flat=True))
     to, by = request.POST.get("to", ""), request.POST.get("by", "")
-    index = int(to) if to.isdecimal() else order.index(day.pk) + (-1 if by == "-1" else 1)
+    index = key_in(to) if to.isdecimal() else order.index(day.pk) + (-1 if by == "-1" else 1)
     problem = ""
     try:
         move(day, index)

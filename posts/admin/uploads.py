@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from media.files import MAX_BYTES
+from posts.keys import key_in
 from posts.models import Day, Figure, Trip, Upload
 from posts.uploads import OffsetConflict, UploadRefused, append, check, discard, sweep
 
@@ -98,7 +99,7 @@ def _destination(told: dict[str, str]) -> dict[str, Any]:
     """Return the day or the trip that the metadata names by its key. Raises Refused."""
     for field, model in (("day", Day), ("trip", Trip)):
         if key := told.get(field):
-            thing = model.objects.filter(pk=key).first() if key.isdigit() else None
+            thing = model.objects.filter(pk=key_in(key)).first()
             if thing is None:
                 raise Refused(f"The {field} this picture is for is not here any more. Reload the page.", 422)
             return {field: thing}
@@ -119,7 +120,7 @@ def metadata(request: HttpRequest) -> dict[str, str]:
 
 def _number(request: HttpRequest, header: str) -> int:
     value = request.headers.get(header, "")
-    if not value.isdecimal():
+    if not value.isdecimal() or len(value) > 15:
         raise Refused(f"{header} has to be a number of bytes.", 400)
     return int(value)
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from reversion.models import Version
 
+from posts.keys import key_in
 from posts.versions import changes, history, part_changes, register, restorable, restore
 
 # Before the pages are made, each of which would register its model in its own way.
@@ -78,7 +79,7 @@ class VersionedAdmin(admin.ModelAdmin):
 
     def _version(self, thing: Any, key: Any) -> Version:
         versions = Version.objects.get_for_object(thing).select_related("revision__user")
-        version = versions.filter(pk=key).first() if str(key).isdigit() else None
+        version = versions.filter(pk=key_in(str(key))).first()
         if version is None:
             raise Http404
         return version

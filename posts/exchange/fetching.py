@@ -55,7 +55,7 @@ def fetch(url: str, limits: Limits) -> bytes:
             raise FetchError(f"{parts.hostname}: {_reason(error)}.") from error
         if isinstance(found, bytes):
             return found
-        onward = urljoin(url, found)
+        onward = _joined(url, found)
         if parts.scheme == "https" and urlsplit(onward).scheme == "http":
             raise FetchError(f"{parts.hostname} leads from https on to http, which anybody could change on the way.")
         url = onward
@@ -91,6 +91,13 @@ def _web_address(url: str) -> SplitResult:
     if parts.username is not None or parts.password is not None:
         raise FetchError("an address with a name or a password in it is not fetched.")
     return parts
+
+
+def _joined(url: str, onward: str) -> str:
+    try:
+        return urljoin(url, onward)
+    except ValueError as error:
+        raise FetchError(f"it leads on to {onward[:200]!r}, which is no address ({error}).") from error
 
 
 def _get(parts: SplitResult, deadline: float, limits: Limits) -> bytes | str:

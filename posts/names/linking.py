@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from people.models import IgnoredName, Person
 from posts.by_name import find_or_make
+from posts.keys import key_in
 from posts.models import IgnoredInTrip
 from posts.prose.references import find
 
@@ -132,9 +133,9 @@ def _rewrite(text: Text, edits: list[_Edit], outcome: Outcome) -> None:
 def _current(key: str) -> Text | None:
     """Return a text as it is now, locked until the transaction ends."""
     kind, _, pk = key.partition("-")
-    if kind not in MODELS or not pk.isdecimal():
+    if kind not in MODELS:
         return None
-    subject = MODELS[kind].objects.select_for_update().filter(pk=int(pk)).first()
+    subject = MODELS[kind].objects.select_for_update().filter(pk=key_in(pk)).first()
     return next(text_of([subject]), None) if subject else None
 
 

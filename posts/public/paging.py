@@ -13,6 +13,8 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
+from posts.keys import key_in
+
 AFTER, NUMBER = "after", "page"
 # Narrows rows to fewer that hold the first so many of their order, behind or before a row, if one is given by its keys.
 Narrowing = Callable[[Any, Mapping[str, Any], int, bool], Any]
@@ -118,9 +120,9 @@ def _before(rows: QuerySet[Any], order: Sequence[str], here: dict[str, Any], per
 
 def _end_of_page(ordered: QuerySet[Any], number: str, per_page: int) -> str:
     """Return the slug of the last row of the page before a numbered one."""
-    if not number.isascii() or not number.isdecimal() or not 0 < int(number) < 10**6:
+    if not 0 < (page := key_in(number)) < 10**6:
         raise Http404
-    last = (int(number) - 1) * per_page
+    last = (page - 1) * per_page
     slugs = list(ordered.values_list("slug", flat=True)[last - 1 : last]) if last else [""]
     if not slugs:
         raise Http404

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.models import PersonalLink, Wish
 from posts.care.person_data import data_of
 from posts.care.wishes import WishRefused, ask
+from posts.keys import key_in
 from posts.models import Figure
 from posts.prose.render import figure_views
 from posts.prose.targets import Targets
@@ -60,7 +61,7 @@ def their_data(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 def _ask(link: PersonalLink, kind: str, text: str, figure: str) -> Wish:
     shown = Figure.objects.filter(people=link.person).select_related("photo")
-    chosen = shown.filter(pk=figure).first() if figure.isdecimal() else None
+    chosen = shown.filter(pk=key_in(figure)).first()
     return ask(link.person, kind, text, chosen)
 
 

@@ -40,7 +40,7 @@ def main() -> None:
             reader.read(options.again.read_bytes())
         return
     started, whole = time.monotonic(), Outcome("all")
-    print(f"{'reader':<22}{'inputs':>10}{'refused':>10}{'slowest':>10}{'memory':>10}  findings")
+    print(f"{'reader':<26}{'inputs':>10}{'refused':>10}{'slowest':>10}{'memory':>10}  findings")
     share = options.inputs / sum(reader.share for reader in chosen)
     context = multiprocessing.get_context("fork")
     with context.Pool(options.processes, _prepare, [any(reader.needs_database for reader in chosen)]) as pool:
@@ -80,7 +80,7 @@ def _prepare(needs_database: bool) -> None:
 
 def _show(outcome: Outcome) -> None:
     told = f"{outcome.inputs:>10,}{outcome.refused:>10,}{outcome.slowest:>8.2f} s{outcome.grown / 1e6:>7.0f} MB"
-    print(f"{outcome.reader:<22}{told}  {len(outcome.findings) or 'none'}")
+    print(f"{outcome.reader:<26}{told}  {len(outcome.findings) or 'none'}")
     for number, finding in enumerate(outcome.findings.values() if outcome.reader in READERS else ()):
         print(f"    {_kept(finding, number)}\n        {finding.what.strip().replace(chr(10), chr(10) + ' ' * 8)}")
     sys.stdout.flush()

@@ -14,6 +14,7 @@ from django.test import Client
 
 from media import exif, formats
 from posts.exchange import json_import
+from posts.exchange.fetching import FetchError
 from posts.exchange.hugo import dates, fields, front_matter, links, read
 from posts.exchange.hugo.addresses import describe
 from posts.exchange.hugo.passages import read_passage
@@ -29,7 +30,8 @@ from posts.search.words import spans_of
 from tripsite.backup.container import Backup
 from tripsite.backup.manifest import BackupRefused
 
-from . import forms, samples
+from . import asking, blogs, forms, samples
+from .scratch import in_memory
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def passage(content: bytes) -> None:
 
 
 def post(content: bytes) -> None:
-    with tempfile.TemporaryDirectory(dir=_in_memory()) as folder:
+    with tempfile.TemporaryDirectory(dir=in_memory()) as folder:
         path = Path(folder) / "content" / "posts" / "utrecht" / "index.md"
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
@@ -88,7 +90,7 @@ def programme(content: bytes) -> None:
 
 
 def zipped(content: bytes) -> None:
-    with tempfile.TemporaryDirectory(dir=_in_memory()) as folder:
+    with tempfile.TemporaryDirectory(dir=in_memory()) as folder:
         unpack(io.BytesIO(content), "trip.zip", Path(folder) / "unpacked")
         outside = [path for path in Path(folder).iterdir() if path.name != "unpacked"]
         assert not outside, f"unpacked outside of its folder: {outside}"
@@ -146,11 +148,6 @@ def _answered(path: str, name: str, content: bytes) -> None:
         pass
 
 
-def _in_memory() -> str | None:
-    """Return a folder that no disk is worn by, where there is one."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (random names below it)
-
-
 def readers() -> list[Reader]:
     """Return all of them, their samples made."""
     markdowns = (samples.TEXT, samples.POST.partition(b"---\n")[2])
@@ -165,6 +162,10 @@ def readers() -> list[Reader]:
         ),
         Reader("shortcodes and links", passage, (samples.POST, samples.TOML_POST, samples.TEXT), (), 2),
         Reader("a whole post", post, (samples.POST, samples.TOML_POST), (TreeError, PostError), 1),
+        Reader("posts of Jekyll and Zola", blogs.post, (blogs.JEKYLL, blogs.ZOLA), (TreeError, PostError)),
+        Reader("WordPress exports", blogs.export, (blogs.EXPORT,), (TreeError,)),
+        Reader("WordPress texts", blogs.markup, (blogs.CONTENT.encode(), blogs.CLASSIC.encode()), (), 2),
+        Reader("answers to a fetch", blogs.fetched, (*blogs.ANSWERS, *blogs.ADDRESSES), (FetchError,), 6),
         Reader("dates", date, (*samples.FIELDS[:2], b"Fri, 17 May 2024", b"2017-08-23 13:30:14 -0300"), (), 12),
         Reader(
             "kinds of links",
@@ -183,5 +184,7 @@ def readers() -> list[Reader]:
         Reader("query strings", address, samples.ADDRESSES, needs_database=True),
         Reader("changes since", since, samples.ADDRESSES, needs_database=True),
         Reader("documents loaded", loaded_document, samples.documents(), needs_database=True),
+        Reader("requests of the desk", asking.of_the_desk, asking.OF_THE_DESK, needs_database=True),
+        Reader("requests of readers", asking.of_readers, asking.OF_READERS, needs_database=True),
         Reader("admin fields", forms.submit, samples.FIELDS, needs_database=True),
     ]

@@ -59,8 +59,14 @@ def to_markdown(content: str, pictures: Mapping[str, str], address: Address, rem
         remark(f"unknown shortcode, shown as written: {' '.join(shortcode.split())[:100]}")
     content = _LONE_ADDRESS.sub(lambda found: f'<p><a href="{found[1]}">{found[1]}</a></p>', content)
     content = _blocks(content, remark) if is_blocks else with_paragraphs(content)
-    markdown = _Converter(address).convert(content)
+    markdown = _Converter(address).convert(_ended(content))
     return re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n"
+
+
+def _ended(content: str) -> str:
+    """Make text of tags that never end: parsers look for the end of each through all that follows, and drop them."""
+    closed = content.rfind(">") + 1
+    return content[:closed] + content[closed:].replace("<", "&lt;")
 
 
 def attributes(written: str) -> dict[str, str]:

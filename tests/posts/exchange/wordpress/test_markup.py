@@ -1,4 +1,5 @@
 import time
+from html.parser import HTMLParser
 
 import pytest
 
@@ -109,3 +110,16 @@ def test_hostile_text_takes_no_time(piece):
     markdown(piece * (60_000 // len(piece)))
     markdown("<!-- wp:x -->" + piece * (60_000 // len(piece)))
     assert time.process_time() - begun < 1
+
+
+def test_tags_that_never_end_are_text_and_looked_at_once(monkeypatch):
+    looked_at: list[int] = []
+    look = HTMLParser.parse_starttag
+
+    def noted(parser, at):
+        looked_at.append(at)
+        return look(parser, at)
+
+    monkeypatch.setattr(HTMLParser, "parse_starttag", noted)
+    assert markdown("<p>a</p>" + '<figure src="x"' * 50)[0].endswith('<figure src="x"' * 50)
+    assert len(looked_at) == 1
