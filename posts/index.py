@@ -1,5 +1,6 @@
 """The index of references, rebuilt whenever a text is saved: it answers “where is this mentioned”."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .models import Day, Figure, Reference, Talk, Trip
@@ -30,8 +31,26 @@ def rebuild(source: Day | Figure | Talk | Trip) -> set[Target]:
     changed ^= {(row.kind, row.slug, row.position, row.anchor) for row in rows}
     names = {reference.slug for reference in rows if reference.kind == "figure"}
     if isinstance(source, Day) and names:
-        Figure.objects.filter(trip_id=source.trip_id, day=None, name__in=names).update(day=source)
+        _take_figures(source, names)
     return {(kind, slug) for kind, slug, _, _ in changed}
+
+
+def add(sources: Sequence[Any]) -> None:
+    """Index the references of new texts, all of one model, in the caller's transaction."""
+    rows = {source.pk: references_of(source) for source in sources}
+    Reference.objects.bulk_create(row for found in rows.values() for row in found)
+    if not isinstance(sources[0], Day):
+        return
+    loose = Figure.objects.filter(trip__in={day.trip_id for day in sources}, day=None).values_list("trip", "name")
+    left = set(loose)
+    for day in sources:
+        names = {row.slug for row in rows[day.pk] if row.kind == "figure" and (day.trip_id, row.slug) in left}
+        if names:
+            _take_figures(day, names)
+
+
+def _take_figures(day: Day, names: set[str]) -> None:
+    Figure.objects.filter(trip_id=day.trip_id, day=None, name__in=names).update(day=day)
 
 
 def references_of(source: Day | Figure | Talk | Trip) -> list[Reference]:

@@ -69,8 +69,12 @@ _within_one_change: ContextVar[bool] = ContextVar("within_one_change", default=F
 def one_change() -> Iterator[None]:
     """Make everything within one transaction that raises the revision and indexes words once; for loading many things.
 
-    The caller sets the trips' `updated_at`.
+    The caller sets the trips' `updated_at`. One within another is part of that.
     """
+    if _within_one_change.get():
+        with transaction.atomic():
+            yield
+        return
     with transaction.atomic(), collected():
         token = _within_one_change.set(True)
         try:

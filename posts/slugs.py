@@ -1,5 +1,6 @@
 """Slugs: a free one for something new, and the memory of those something had before."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
@@ -34,11 +35,16 @@ def remember_slug(sender: Any, instance: Any, **kwargs: Any) -> None:
     old = sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first() if instance.pk else None
     if old == instance.slug:
         return
-    if sender is Person:
-        FormerSlug.objects.filter(slug=instance.slug).delete()
-        if old:
-            FormerSlug.objects.update_or_create(slug=old, defaults={"person": instance})
-    else:
-        RetiredSlug.objects.filter(kind=KINDS[sender], slug=instance.slug).delete()
-        if old:
-            RetiredSlug.objects.update_or_create(kind=KINDS[sender], slug=old, defaults={"target": instance.uuid})
+    forget_retired(sender, {instance.slug})
+    if old and sender is Person:
+        FormerSlug.objects.update_or_create(slug=old, defaults={"person": instance})
+    elif old:
+        RetiredSlug.objects.update_or_create(kind=KINDS[sender], slug=old, defaults={"target": instance.uuid})
+
+
+def forget_retired(model: type[Model], slugs: Collection[str]) -> None:
+    """Have slugs lead nowhere else any more, because rows of a model have them now."""
+    if model is Person:
+        FormerSlug.objects.filter(slug__in=slugs).delete()
+    elif model in KINDS:
+        RetiredSlug.objects.filter(kind=KINDS[model], slug__in=slugs).delete()

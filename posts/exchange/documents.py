@@ -89,4 +89,6 @@ def asides_of(things: Iterable[Person | Place | Event]) -> Targets:
 
 def public_text(source: str, public: bool, asides: Targets | None = None) -> str:
     """Return a short text that stands alone (about a person, a place, an event), fit to leave."""
-    return public_source(source, asides or Targets.for_texts([source]).aside) if public else source
+    if not public or not source:
+        return source
+    return public_source(source, asides or Targets.for_texts([source]).aside)

@@ -183,8 +183,7 @@ def _set_status(read_trip: ReadTrip, trip: Trip | None, publish: bool) -> None:
     """Give a trip its status: what was decided here stays, but drafts are published where that is asked for."""
     document, warnings = read_trip.trip, read_trip.report.warnings
     if trip is not None:
-        here = export.writer_document(trip).trips[0]
-        document.slug, document.status, document.published_at = here.slug, here.status, here.published_at
+        document.slug, document.status, document.published_at = trip.slug, trip.status, trip.published_at
     else:
         document.status = "draft"
     if not publish or document.status != "draft":

@@ -1,6 +1,7 @@
 """Load the parts of a trip: its days with their encounters and talks, then its figures."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,19 +25,30 @@ def load_parts(
         seen = {day.uuid: day for day in public.days} | {figure.uuid: figure for figure in public.figures}
     if loading.prune:
         _prune(trip, document)
-    for index, day in enumerate(document.days):
-        if seen.get(day.uuid) != day:
-            _day(loading, trip, day, index, f"{path}.days[{index}]")
-    for index, figure in enumerate(document.figures):
-        if seen.get(figure.uuid) != figure or figure.uuid in loading.pictures:
-            _figure(loading, trip, figure, index, f"{path}.figures[{index}]")
+    days = {f"{path}.days[{index}]": day for index, day in enumerate(document.days) if seen.get(day.uuid) != day}
+    positions = {day.uuid: index for index, day in enumerate(document.days)}
+    _days(loading, trip, days, positions)
+    _encounters(loading, days)
+    _talks(loading, days)
+    _figures(
+        loading,
+        trip,
+        {
+            f"{path}.figures[{index}]": (index, figure)
+            for index, figure in enumerate(document.figures)
+            if seen.get(figure.uuid) != figure or figure.uuid in loading.pictures
+        },
+    )
     trip.events.set([loading.find(Event, uuid, f"{path}.events") for uuid in document.events])
     trip.categories.set(document.categories)
     trip.tags.set(document.tags)
-    trip.cover = trip.figures.filter(name=document.cover).first() if document.cover else None
+    cover = trip.figures.filter(name=document.cover).first() if document.cover else None
+    told: dict[str, Any] = {"cover": cover}
     if document.starts_on:
-        trip.starts_on, trip.ends_on = document.starts_on, document.ends_on
-    trip.save()
+        told |= {"starts_on": document.starts_on, "ends_on": document.ends_on}
+    if apply(trip, told):
+        trip.save()
+    loading.forget(Day, Encounter, Talk, Figure)
 
 
 def _prune(trip: Trip, document: schema.TripDocument) -> None:
@@ -48,42 +60,50 @@ def _prune(trip: Trip, document: schema.TripDocument) -> None:
     Talk.objects.filter(day__trip=trip).exclude(uuid__in=talks).delete()
 
 
-def _part(model: type[Any], uuid: UUID, values: Mapping[str, Any]) -> Any:
-    existing = model.objects.filter(uuid=uuid).first()
-    part = existing or model(uuid=uuid)
-    if apply(part, values) or existing is None:
-        part.save()
-    return part
+def _days(loading: Loading, trip: Trip, days: Mapping[str, schema.DayDocument], positions: Mapping[UUID, int]) -> None:
+    loading.put(
+        Day,
+        {
+            day.uuid: day.model_dump(exclude={"uuid", "encounters", "talks"}, exclude_unset=True)
+            | {"trip": trip, "position": positions[day.uuid]}
+            for day in days.values()
+        },
+    )
 
 
-def _day(loading: Loading, trip: Trip, document: schema.DayDocument, position: int, path: str) -> None:
-    told = document.model_dump(exclude={"uuid", "encounters", "talks"}, exclude_unset=True)
-    day = _part(Day, document.uuid, told | {"trip": trip, "position": position})
-    for index, encounter in enumerate(document.encounters):
-        _encounter(loading, day, encounter, index, f"{path}.encounters[{index}]")
-    for index, talk in enumerate(document.talks):
-        _talk(loading, day, talk, f"{path}.talks[{index}]")
+def _encounters(loading: Loading, days: Mapping[str, schema.DayDocument]) -> None:
+    wanted = {}
+    for path, day in days.items():
+        for position, document in enumerate(day.encounters):
+            there = f"{path}.encounters[{position}]"
+            wanted[document.uuid] = document.model_dump(include={"role", "affiliation"}, exclude_unset=True) | {
+                "day": loading.row(Day, day.uuid),
+                "person": loading.find(Person, document.person, f"{there}.person"),
+                "place": loading.find(Place, document.place, f"{there}.place"),
+                "position": position,
+            }
+    loading.put(Encounter, wanted)
 
 
-def _encounter(loading: Loading, day: Day, document: schema.EncounterDocument, position: int, path: str) -> None:
-    told = document.model_dump(include={"role", "affiliation"}, exclude_unset=True)
-    links = {
-        "day": day,
-        "person": loading.find(Person, document.person, f"{path}.person"),
-        "place": loading.find(Place, document.place, f"{path}.place"),
-        "position": position,
-    }
-    _part(Encounter, document.uuid, told | links)
+def _talks(loading: Loading, days: Mapping[str, schema.DayDocument]) -> None:
+    told = [(day, talk, f"{path}.talks[{index}]") for path, day in days.items() for index, talk in enumerate(day.talks)]
+    loading.fetch(Talk, [talk for _, talk, _ in told])
+    wanted = {}
+    for day, document, path in told:
+        loading.check_slug(Talk, document, path)
+        wanted[document.uuid] = document.model_dump(
+            exclude={"uuid", "event", "speakers", "links"}, exclude_unset=True
+        ) | {"day": loading.row(Day, day.uuid), "event": loading.find(Event, document.event, f"{path}.event")}
+    loading.put(Talk, wanted)
+    for _, document, path in told:
+        talk = loading.row(Talk, document.uuid)
+        speakers = [loading.find(Person, uuid, f"{path}.speakers") for uuid in document.speakers]
+        _set_people(talk.talk_speakers, speakers, partial(TalkSpeaker, talk=talk))
+        _set_links(talk, document.links)
 
 
-def _talk(loading: Loading, day: Day, document: schema.TalkDocument, path: str) -> None:
-    loading.check_slug(Talk, document, path)
-    told = document.model_dump(exclude={"uuid", "event", "speakers", "links"}, exclude_unset=True)
-    event = loading.find(Event, document.event, f"{path}.event")
-    talk = _part(Talk, document.uuid, told | {"day": day, "event": event})
-    speakers = [loading.find(Person, uuid, f"{path}.speakers") for uuid in document.speakers]
-    _set_people(talk.talk_speakers, speakers, lambda values: TalkSpeaker(talk=talk, **values))
-    links = [(link.url, link.kind, link.title) for link in document.links]
+def _set_links(talk: Talk, documents: Sequence[schema.LinkDocument]) -> None:
+    links = [(link.url, link.kind, link.title) for link in documents]
     if links != list(talk.links.values_list("url", "kind", "title")):
         talk.links.all().delete()
         TalkLink.objects.bulk_create(
@@ -92,14 +112,20 @@ def _talk(loading: Loading, day: Day, document: schema.TalkDocument, path: str) 
         )
 
 
-def _figure(loading: Loading, trip: Trip, document: schema.FigureDocument, position: int, path: str) -> None:
-    told = document.model_dump(exclude={"uuid", "day", "photo", "people"}, exclude_unset=True)
-    day = loading.find(Day, document.day, f"{path}.day")
-    photo = _photo(loading, document)
-    links = {"trip": trip, "position": position, "day": day}
-    figure = _part(Figure, document.uuid, told | links | ({"photo": photo} if photo else {}))
-    people = [loading.find(Person, uuid, f"{path}.people") for uuid in document.people]
-    _set_people(figure.figure_people, people, lambda values: FigurePerson(figure=figure, **values))
+def _figures(loading: Loading, trip: Trip, told: Mapping[str, tuple[int, schema.FigureDocument]]) -> None:
+    wanted = {}
+    for path, (position, document) in told.items():
+        photo = _photo(loading, document)
+        wanted[document.uuid] = (
+            document.model_dump(exclude={"uuid", "day", "photo", "people"}, exclude_unset=True)
+            | {"trip": trip, "position": position, "day": loading.find(Day, document.day, f"{path}.day")}
+            | ({"photo": photo} if photo else {})
+        )
+    loading.put(Figure, wanted)
+    for path, (_, document) in told.items():
+        figure = loading.row(Figure, document.uuid)
+        people = [loading.find(Person, uuid, f"{path}.people") for uuid in document.people]
+        _set_people(figure.figure_people, people, partial(FigurePerson, figure=figure))
 
 
 def _photo(loading: Loading, document: schema.FigureDocument) -> Photo | None:
@@ -117,11 +143,9 @@ def _photo(loading: Loading, document: schema.FigureDocument) -> Photo | None:
     return Photo.objects.get_or_create(uuid=document.photo.uuid, defaults=facts)[0]
 
 
-def _set_people(members: Any, wanted: Iterable[Person], member: Callable[[Mapping[str, Any]], Model]) -> None:
+def _set_people(members: Any, wanted: Iterable[Person], member: Callable[..., Model]) -> None:
     """Make the ordered people of a talk or a figure those wanted, if they are not."""
     people = list(dict.fromkeys(wanted))
     if people != [each.person for each in members.select_related("person")]:
         members.all().delete()
-        members.model.objects.bulk_create(
-            member({"person": person, "position": index}) for index, person in enumerate(people)
-        )
+        members.model.objects.bulk_create(member(person=person, position=index) for index, person in enumerate(people))

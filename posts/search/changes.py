@@ -1,6 +1,6 @@
 """Which entries a change concerns: the changed thing's own, and those that took words from it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -59,6 +59,14 @@ def connect() -> None:
 
 def saved(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
     mark({*_own(sender, instance), *_others(sender, instance, is_gone=False)})
+
+
+def created(model: type[Model], rows: Sequence[Any]) -> None:
+    """Mark what new rows of one model show on; texts may have named somebody before they were here."""
+    things = set().union(*(_own(model, row) for row in rows))
+    if model is Person:
+        things |= _depending(Q(kind="person", key__in=[person.slug for person in rows]))
+    mark(things)
 
 
 def deleted(sender: type[Model], instance: Any, origin: Any = None, **kwargs: Any) -> None:

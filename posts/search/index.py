@@ -63,9 +63,9 @@ def mark_trip(trip: Trip) -> None:
     mark({(SearchKind.TRIP, trip.pk), *((SearchKind.DAY, pk) for pk in days), *((SearchKind.TALK, pk) for pk in talks)})
 
 
-def mark_person(person: Person) -> None:
-    """The same for somebody's names."""
-    mark({(SearchKind.PERSON, person.pk)})
+def mark_people(people: Iterable[Person]) -> None:
+    """The same for people's names."""
+    mark({(SearchKind.PERSON, person.pk) for person in people})
 
 
 def index(things: Iterable[Thing]) -> None:
