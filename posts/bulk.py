@@ -23,6 +23,11 @@ def create(rows: Sequence[Any]) -> None:
         index.add(rows)
     slugs.forget_retired(model, {row.slug for row in rows if hasattr(row, "slug")})
     changes.created(model, rows)
-    if reversion.is_active() and reversion.is_registered(model):
+    add_to_version(rows)
+
+
+def add_to_version(rows: Sequence[Any]) -> None:
+    """Have rows of one model, as they are now and with their parts, in the version that is being made, if one is."""
+    if reversion.is_active() and reversion.is_registered(type(rows[0])):
         for row in rows:
             reversion.add_to_revision(row)

@@ -84,6 +84,10 @@ def one_change() -> Iterator[None]:
         touch({EVERYTHING})
 
 
+def is_within_one_change() -> bool:
+    return _within_one_change.get()
+
+
 def connect() -> None:
     """Listen to every model that holds content."""
     listened_to: tuple[type[Model], ...] = (*PEOPLE, *OF_A_TRIP, *OTHERS)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,9 +96,20 @@ def writer_document(trip: Trip) -> schema.LogDocument:
 
 def content_hash(trip: Trip) -> str:
     """Return the SHA-256 of what somebody wrote into a trip, its state of publication aside."""
-    document = writer_document(trip).trips[0]
-    written = document.model_dump_json(exclude={"status", "published_at", "updated_at"})
-    return hashlib.sha256(written.encode()).hexdigest()
+    return content_hashes([trip.pk])[trip.pk]
+
+
+def content_hashes(trips: Collection[int]) -> dict[int, str]:
+    """Return the same of several trips, by their keys, at a constant number of queries."""
+    unwritten = {"status", "published_at", "updated_at"}
+    written = {pk: trip.model_dump_json(exclude=unwritten) for pk, trip in writer_trips(trips).items()}
+    return {pk: hashlib.sha256(text.encode()).hexdigest() for pk, text in written.items()}
+
+
+def writer_trips(trips: Collection[int]) -> dict[int, schema.TripDocument]:
+    """Return trips whole, by their keys, without the people, places and events that they show. Not for the public."""
+    found = trips_for_export(Trip.objects.filter(pk__in=trips), public=False)
+    return {trip.pk: _trip(trip, Scope(is_public=False), _Needed()) for trip in found}
 
 
 def public_trips(trips: QuerySet[Trip]) -> Iterator[schema.TripDocument]:

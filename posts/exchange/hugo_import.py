@@ -6,8 +6,9 @@ has edited here since.
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import reversion
 from django.db import DatabaseError, transaction
@@ -17,21 +18,25 @@ from people.links import normalise
 from people.models import FormerSlug, Person
 from posts.models import ImportRecord, Log, Place, RetiredSlug, Trip
 from posts.names.knowing import Names
+from posts.revision import one_change
 
 from . import documents, export
 from .hugo.decisions import Decisions
-from .hugo.known import Known, KnownPerson, KnownTrip
+from .hugo.known import Known as KnownLog
+from .hugo.known import KnownPerson, KnownTrip
 from .hugo.read import Progress, Reading, read
 from .hugo.report import Problem, Report
 from .hugo.tree import Tree
 from .hugo.trips import ReadTrip
-from .load import LoadError, load
+from .load import Known, LoadError, load
 from .reading_names import link_names
 
 Fate = Literal["created", "updated", "unchanged", "skipped"]
 Told = Callable[[ReadTrip, Fate | Literal["failed"], int], None]  # what became of a trip, and of how many it is one
 
 EDITED_HERE = "edited here"
+# Trips that are written together. Their texts fit into the memory that `to_html` keeps.
+TOGETHER = 25
 _NO_VISIBILITY_WITHOUT_MORE = "pseudonym"
 
 
@@ -57,32 +62,61 @@ def import_hugo(
         if decisions and decisions.names:
             link_names(reading.trips, Names.of_log(), known, decisions)
         report = Report(errors=list(reading.problems), notes=list(reading.notes))
-        sources = {read_trip.source for read_trip in reading.trips}
-        for read_trip in reading.trips:
-            fate = _import(read_trip, _record(read_trip, sources), publish, report, user)
-            if told:
-                told(read_trip, fate, len(reading.trips))
+        here = _Here(reading.trips)
+        # A version of somebody's is of one trip.
+        size = 1 if user else TOGETHER
+        for start in range(0, len(reading.trips), size):
+            some = [_Import(read_trip, *here.of(read_trip)) for read_trip in reading.trips[start : start + size]]
+            for each in _imported(some, publish, report, user):
+                if told:
+                    told(each.read, each.fate, len(reading.trips))
     return report
 
 
 def fates(reading: Reading) -> Iterator[tuple[ReadTrip, Fate]]:
     """Yield each trip with what importing it will do."""
-    sources = {read_trip.source for read_trip in reading.trips}
+    here = _Here(reading.trips)
     for read_trip in reading.trips:
-        record = _record(read_trip, sources)
-        yield read_trip, _fate(read_trip, _trip(read_trip, record), record)
+        yield read_trip, _Import(read_trip, *here.of(read_trip)).expected
 
 
-def _fate(read_trip: ReadTrip, trip: Trip | None, record: ImportRecord | None) -> Fate:
-    if trip is None:
-        return "created"
-    if record and record.source_hash == read_trip.source_hash:
-        return "unchanged"
-    return "updated" if record and export.content_hash(trip) == record.content_hash else "skipped"
+class _Here:
+    """What the log holds of trips that were read, and knows of how they came."""
+
+    def __init__(self, trips: Collection[ReadTrip]) -> None:
+        sources = {read_trip.source for read_trip in trips}
+        self._trips = Trip.objects.in_bulk([read_trip.trip.uuid for read_trip in trips], field_name="uuid")
+        self._by_source: dict[str, ImportRecord] = {}
+        self._by_hash: dict[str, ImportRecord] = {}
+        for record in ImportRecord.objects.select_related("trip").order_by("pk"):
+            if record.source in sources:
+                self._by_source[record.source] = record
+            else:
+                self._by_hash.setdefault(record.source_hash, record)
+
+    def of(self, read_trip: ReadTrip) -> tuple[Trip | None, ImportRecord | None]:
+        """Return the trip and its record: by its source, or of the same files under another path."""
+        record = self._by_source.get(read_trip.source) or self._by_hash.pop(read_trip.source_hash, None)
+        return (record.trip if record else self._trips.get(read_trip.trip.uuid)), record
 
 
-def _trip(read_trip: ReadTrip, record: ImportRecord | None) -> Trip | None:
-    return record.trip if record else Trip.objects.filter(uuid=read_trip.trip.uuid).first()
+@dataclass
+class _Import:
+    """One trip that was read, with the one that is here and how that came; `fate` is what became of it."""
+
+    read: ReadTrip
+    trip: Trip | None
+    record: ImportRecord | None
+    fate: Fate | Literal["failed"] = "failed"
+
+    @property
+    def expected(self) -> Fate:
+        if self.trip is None:
+            return "created"
+        if self.record and self.record.source_hash == self.read.source_hash:
+            return "unchanged"
+        is_as_imported = self.record and export.content_hash(self.trip) == self.record.content_hash
+        return "updated" if is_as_imported else "skipped"
 
 
 @contextmanager
@@ -108,9 +142,9 @@ def _rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def known_log() -> Known:
+def known_log() -> KnownLog:
     """Return what the log holds, as reading needs it."""
-    known = Known(visibility=Log.current().default_visibility)
+    known = KnownLog(visibility=Log.current().default_visibility)
     if known.visibility == _NO_VISIBILITY_WITHOUT_MORE:
         known.visibility = "hidden"  # until somebody chooses the pseudonym
     for person in Person.objects.prefetch_related("links", "aliases").order_by("pk"):
@@ -136,54 +170,78 @@ def known_log() -> Known:
     return known
 
 
-def _record(read_trip: ReadTrip, sources: Collection[str]) -> ImportRecord | None:
-    """Return what is known of an earlier import: by its source, or of the same files under another path."""
-    records = ImportRecord.objects.select_related("trip")
-    same = records.filter(source=read_trip.source).first()
-    return same or records.filter(source_hash=read_trip.source_hash).exclude(source__in=sources).first()
+def _imported(some: list[_Import], publish: bool, report: Report, user: Any) -> list[_Import]:
+    """Import trips, and return them with what became of each, as the report counts it, too."""
+    for each in some:
+        each.fate = each.expected
+        _set_status(each.read, each.trip, publish)
+    _load_all([each for each in some if each.fate in ("created", "updated")], report, user)
+    for each in some:
+        if each.fate == "unchanged" and each.trip and each.trip.status != each.read.trip.status:
+            each.trip.status = each.read.trip.status
+            each.trip.save()
+            each.fate = "updated"
+        if each.fate == "skipped":
+            each.read.report.skipped = EDITED_HERE
+            each.read.report.warnings.append(
+                f"skipped: {EDITED_HERE}; {each.read.source} has changed, but so has the trip “{each.trip}” in this "
+                "log. Take over what you want by hand, or delete the trip here and import again."
+            )
+        if each.fate != "failed":
+            report.trips.append(each.read.report)
+        setattr(report, each.fate, getattr(report, each.fate) + 1)
+    return some
 
 
-def _import(
-    read_trip: ReadTrip, record: ImportRecord | None, publish: bool, report: Report, user: Any
-) -> Fate | Literal["failed"]:
-    trip = _trip(read_trip, record)
-    fate = _fate(read_trip, trip, record)
-    report.trips.append(read_trip.report)
-    _set_status(read_trip, trip, publish)
-    if trip is not None and fate == "unchanged":
-        if trip.status == read_trip.trip.status:
-            report.unchanged += 1
-            return "unchanged"
-        trip.status = read_trip.trip.status
-        trip.save()
-        report.updated += 1
-        return "updated"
-    if fate == "skipped":
-        read_trip.report.skipped = EDITED_HERE
-        read_trip.report.warnings.append(
-            f"skipped: {EDITED_HERE}; {read_trip.source} has changed, but so has the trip “{trip}” in this log. "
-            "Take over what you want by hand, or delete the trip here and import again."
-        )
-        report.skipped += 1
-        return "skipped"
+def _load_all(some: list[_Import], report: Report, user: Any) -> None:
+    """Load trips in one transaction; if one of them cannot be loaded, each in its own, and that one fails."""
+    if not some:
+        return
     try:
-        with _version(user, read_trip):
-            _load(read_trip, record)
+        with no_orphans(), one_change():
+            _load(some, user)
     except (LoadError, DatabaseError) as error:
-        report.trips.pop()
-        report.errors.append(Problem(read_trip.source, 0, f"{error} Trip skipped."))
-        report.failed += 1
-        return "failed"
-    report.updated += trip is not None
-    report.created += trip is None
-    return "created" if trip is None else "updated"
+        if len(some) > 1:
+            for each in some:
+                _load_all([each], report, user)
+        else:
+            some[0].fate = "failed"
+            report.errors.append(Problem(some[0].read.source, 0, f"{error} Trip skipped."))
+
+
+def _load(some: list[_Import], user: Any) -> None:
+    known = Known()
+    warnings = []
+    for each in some:
+        with _version(user, each.read):
+            loaded = load(each.read.document, each.read.pictures, prune=each.record is not None, known=known)
+        warnings.append(loaded.warnings)
+    trips = Trip.objects.in_bulk([each.read.trip.uuid for each in some], field_name="uuid")
+    hashes = export.content_hashes([trip.pk for trip in trips.values()])
+    ImportRecord.objects.bulk_create(
+        [
+            ImportRecord(
+                trip=(trip := trips[each.read.trip.uuid]),
+                source=each.read.source,
+                source_hash=each.read.source_hash,
+                content_hash=hashes[trip.pk],
+            )
+            for each in some
+        ],
+        update_conflicts=True,
+        unique_fields=["trip"],
+        update_fields=["source", "source_hash", "content_hash"],
+    )
+    for each, told in zip(some, warnings, strict=True):
+        each.read.report.warnings += told
 
 
 def _set_status(read_trip: ReadTrip, trip: Trip | None, publish: bool) -> None:
     """Give a trip its status: what was decided here stays, but drafts are published where that is asked for."""
     document, warnings = read_trip.trip, read_trip.report.warnings
     if trip is not None:
-        document.slug, document.status, document.published_at = trip.slug, trip.status, trip.published_at
+        document.slug, document.published_at = trip.slug, trip.published_at
+        document.status = cast("Any", trip.status)
     else:
         document.status = "draft"
     if not publish or document.status != "draft":
@@ -194,18 +252,3 @@ def _set_status(read_trip: ReadTrip, trip: Trip | None, publish: bool) -> None:
         warnings.append("the trip has no date, so it stays a draft; give it its first and last day")
     else:
         document.status = "published"
-
-
-def _load(read_trip: ReadTrip, record: ImportRecord | None) -> None:
-    with no_orphans(), transaction.atomic():
-        loaded = load(read_trip.document, read_trip.pictures, prune=record is not None)
-        trip = Trip.objects.get(uuid=read_trip.trip.uuid)
-        ImportRecord.objects.update_or_create(
-            trip=trip,
-            defaults={
-                "source": read_trip.source,
-                "source_hash": read_trip.source_hash,
-                "content_hash": export.content_hash(trip),
-            },
-        )
-    read_trip.report.warnings += loaded.warnings

@@ -21,7 +21,7 @@ from . import documents, export, schema
 from .load_parts import load_parts
 from .loading import Known, Loaded, LoadError, Loading, apply
 
-__all__ = ["LoadError", "Loaded", "load"]
+__all__ = ["Known", "LoadError", "Loaded", "load"]
 
 NAMES_AND_LINKS = ("aliases", "links")
 
@@ -149,6 +149,7 @@ def _create_people(loading: Loading, told: Sequence[schema.PersonDocument]) -> s
         if not document.slug:  # the next one is to get another
             loading.save(person)
     loading.create([person for person in missing.values() if person.pk is None])
+    prefetch_related_objects(list(missing.values()), *NAMES_AND_LINKS)
     return set(missing)
 
 
@@ -175,12 +176,12 @@ def _trip(loading: Loading, document: schema.TripDocument, path: str) -> None:
     if document == public:
         loading.loaded.count(document.uuid, is_new=False, is_changed=False)
         return
-    before = export.writer_document(existing).trips[0] if existing else None
+    before = export.writer_trips([existing.pk])[existing.pk] if existing else None
     loading.check_slug(Trip, document, path)
     trip = _with_own_fields(loading, existing or Trip(uuid=document.uuid), document)
     load_parts(loading, trip, document, public, path)
     mark_trip(trip)
-    changed = before is None or _without_times(before) != _without_times(export.writer_document(trip).trips[0])
+    changed = before is None or _without_times(before) != _without_times(export.writer_trips([trip.pk])[trip.pk])
     if changed or document.updated_at:
         moment = document.updated_at or timezone.now()
         Trip.objects.filter(pk=trip.pk).update(updated_at=moment)

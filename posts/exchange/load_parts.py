@@ -10,7 +10,21 @@ from django.db.models import Model
 from media.files import PhotoRefused, store
 from media.models import Photo
 from people.models import Person
-from posts.models import Day, Encounter, Event, Figure, FigurePerson, Place, Talk, TalkLink, TalkSpeaker, Trip
+from posts.bulk import add_to_version
+from posts.models import (
+    CategorizedTrip,
+    Day,
+    Encounter,
+    Event,
+    Figure,
+    FigurePerson,
+    Place,
+    TaggedTrip,
+    Talk,
+    TalkLink,
+    TalkSpeaker,
+    Trip,
+)
 
 from . import schema
 from .loading import Loading, apply
@@ -40,14 +54,15 @@ def load_parts(
         },
     )
     trip.events.set([loading.find(Event, uuid, f"{path}.events") for uuid in document.events])
-    trip.categories.set(document.categories)
-    trip.tags.set(document.tags)
+    _set_labels(loading, trip, CategorizedTrip, document.categories)
+    _set_labels(loading, trip, TaggedTrip, document.tags)
     cover = trip.figures.filter(name=document.cover).first() if document.cover else None
     told: dict[str, Any] = {"cover": cover}
     if document.starts_on:
         told |= {"starts_on": document.starts_on, "ends_on": document.ends_on}
     if apply(trip, told):
         trip.save()
+    add_to_version([trip])
     loading.forget(Day, Encounter, Talk, Figure)
 
 
@@ -126,6 +141,20 @@ def _figures(loading: Loading, trip: Trip, told: Mapping[str, tuple[int, schema.
         figure = loading.row(Figure, document.uuid)
         people = [loading.find(Person, uuid, f"{path}.people") for uuid in document.people]
         _set_people(figure.figure_people, people, partial(FigurePerson, figure=figure))
+
+
+def _set_labels(
+    loading: Loading, trip: Trip, through: type[TaggedTrip | CategorizedTrip], names: Iterable[str]
+) -> None:
+    """Make the tags or categories of a trip those of these names, in any case, if they are not."""
+    wanted = dict.fromkeys(loading.label(through.tag_model(), name) for name in names)
+    items = through._default_manager.filter(content_object=trip)
+    known = set(items.values_list("tag", flat=True))
+    if gone := known - {label.pk for label in wanted}:
+        items.filter(tag__in=gone).delete()
+    through._default_manager.bulk_create(
+        through(content_object=trip, tag=label) for label in wanted if label.pk not in known
+    )
 
 
 def _photo(loading: Loading, document: schema.FigureDocument) -> Photo | None:

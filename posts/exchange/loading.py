@@ -36,10 +36,14 @@ class Loaded:
 
 @dataclass
 class Known:
-    """Rows that were fetched or made, by UUID, and what holds which slug: a row, or a document about to be loaded."""
+    """Rows that were fetched or made, by UUID, and what holds which slug: a row, or a document about to be loaded.
+
+    `labels` are tags and categories by their names as documents spell them.
+    """
 
     rows: dict[type[Any], dict[UUID, Any]] = field(default_factory=lambda: defaultdict(dict))
     slugs: dict[type[Any], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    labels: dict[type[Any], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
 
 
 @dataclass
@@ -112,6 +116,14 @@ class Loading:
             put.append(row)
         self.create(missing)
         return put
+
+    def label(self, model: type[Any], name: str) -> Any:
+        """Return the tag or category of a name, in any case, which is made if it is missing."""
+        labels = self.known.labels[model]
+        if name not in labels:
+            here = model.objects.filter(name__iexact=name).order_by("pk").first()
+            labels[name] = here or model.objects.create(name=name)
+        return labels[name]
 
     def find(self, model: type[Any], uuid: UUID | None, path: str) -> Any:
         """Return the thing another part refers to, or None where it refers to nothing."""

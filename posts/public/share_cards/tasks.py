@@ -1,7 +1,9 @@
 """Making cards in the background, whenever something that one shows has changed."""
 
+from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -13,19 +15,21 @@ from django_tasks import task
 from media.models import Photo
 from people.models import Person
 from posts.models import Figure, FigurePerson, Log, Trip
+from posts.revision import is_within_one_change
 
 from . import drawing
 from .content import CardContent, content_of, storage
 
-# Which trips' cards may look different after a change of something.
-CONCERNED: dict[type[Model], Callable[[Any], Q]] = {
-    Trip: lambda trip: Q(pk=trip.pk),
-    Figure: lambda figure: Q(pk=figure.trip_id, cover=figure.pk),
-    FigurePerson: lambda row: Q(cover=row.figure_id),
-    Person: lambda person: Q(cover__people=person.pk),
-    Photo: lambda photo: Q(cover__photo=photo.pk),
-    Log: lambda log: Q(),
+# How a trip finds what its card shows: a lookup and the value that it has for something that changed.
+CONCERNED: dict[type[Model], Callable[[Any], tuple[str, int]]] = {
+    Trip: lambda trip: ("pk", trip.pk),
+    Figure: lambda figure: ("cover", figure.pk),
+    FigurePerson: lambda row: ("cover", row.figure_id),
+    Person: lambda person: ("cover__people", person.pk),
+    Photo: lambda photo: ("cover__photo", photo.pk),
 }
+# Looking for more by their keys would take longer than looking at all trips.
+MOST_CONCERNED = 500
 
 
 @task()
@@ -51,19 +55,55 @@ def enqueue_missing(trips: Q | None = None) -> int:
 
 def connect() -> None:
     """Listen to what cards show."""
-    for model in CONCERNED:
+    models: tuple[type[Model], ...] = (*CONCERNED, Log)
+    for model in models:
         post_save.connect(_changed, sender=model, dispatch_uid=f"card-{model._meta.label}")
     post_delete.connect(_changed, sender=FigurePerson, dispatch_uid="card-figure-person-deleted")
     post_delete.connect(_trip_deleted, sender=Trip, dispatch_uid="card-trip-deleted")
 
 
 def _changed(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    concerned = CONCERNED[sender](instance)
-    # Where enqueueing fails, the next start of a worker finds the card missing.
-    transaction.on_commit(partial(enqueue_missing, concerned), robust=True)
+    _Missing.after_this_change().add(None if sender is Log else CONCERNED[sender](instance))
     if isinstance(instance, Trip) and instance.status == "published" and not instance.is_live:
         later = make_card.using(run_after=instance.published_at)
         transaction.on_commit(partial(later.enqueue, instance.pk), robust=True)
+
+
+class _Missing:
+    """Enqueues the cards that a change has left missing, once it is committed.
+
+    Where that fails, the next start of a worker finds them.
+    """
+
+    def __init__(self, is_shared: bool = False) -> None:
+        self._is_shared = is_shared
+        self._concerned: dict[str, set[int]] = defaultdict(set)
+        self._is_all = False
+
+    @classmethod
+    def after_this_change(cls) -> "_Missing":
+        """Return one that is going to be called: of many things that are loaded together all share one."""
+        if not is_within_one_change():
+            return cls()
+        called = (getattr(entry[1], "__self__", None) for entry in transaction.get_connection().run_on_commit)
+        return next((each for each in called if isinstance(each, cls) and each._is_shared), cls(is_shared=True))
+
+    def add(self, concerned: tuple[str, int] | None) -> None:
+        """Look at the trips that a lookup finds, or at all."""
+        is_new = not self._concerned and not self._is_all
+        if concerned is None:
+            self._is_all = True
+        else:
+            self._concerned[concerned[0]].add(concerned[1])
+        if is_new:  # without a transaction it is called at once
+            transaction.on_commit(self.enqueue, robust=True)
+
+    def enqueue(self) -> None:
+        if self._is_all or sum(map(len, self._concerned.values())) > MOST_CONCERNED:
+            enqueue_missing()
+        else:
+            conditions = (Q(**{f"{lookup}__in": keys}) for lookup, keys in self._concerned.items())
+            enqueue_missing(reduce(or_, conditions))
 
 
 def _trip_deleted(instance: Trip, **kwargs: Any) -> None:

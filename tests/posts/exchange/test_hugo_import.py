@@ -5,11 +5,16 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from reversion.models import Version
 
 from people.models import Person
+from posts.exchange import hugo_import as importing
 from posts.exchange.hugo_import import import_hugo
+from posts.exchange.load import LoadError, load
 from posts.models import Day, Figure, ImportRecord, Place, Reference, Trip
-from tests.factories import make_person, make_place, make_trip
+from tests.factories import make_owner, make_person, make_place, make_trip
 from tests.media.pictures import corners, saved
 
 from .hugo.writing import MATTER, write
@@ -251,3 +256,44 @@ def test_command_fails_on_bad_input(post, tmp_path):
     with pytest.raises(CommandError, match="1 could not be imported; see above"):
         run(str(content(post)))
     assert Trip.objects.count() == 1
+
+
+def test_what_is_asked_does_not_grow_with_the_people_of_a_post(tmp_path):
+    def asked(people):
+        names = [f"{first} Quell{last}" for first in ("Ines", "Tom") for last in "abcdefgh"[: people // 2]]
+        links = ", ".join(f"[{name}](https://www.linkedin.com/in/{name[:3]}-{name[-1]}-{people})" for name in names)
+        path = write(
+            tmp_path / str(people) / "content" / "posts" / f"trip-{people}" / "index.md", f"On Friday with {links}."
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert counts(import_hugo(path)) == (1, 0, 0, 0, 0)
+        assert Day.objects.get(trip__slug=f"trip-{people}").encounters.count() == people
+        return len(queries)
+
+    asked(2)  # what is looked up once is known from now on
+    assert asked(16) == asked(4)
+
+
+def test_what_somebody_imports_is_a_version_with_all_its_parts(post):
+    write(post, BODY, MATTER + '\ntags: ["Rain"]\ncategories: ["Travel"]')
+    import_hugo(content(post), user=make_owner())
+    kept = {version.content_type.model for version in Version.objects.all()}
+    assert {"trip", "day", "encounter", "figure", "person", "taggedtrip", "categorizedtrip"} <= kept
+
+
+def test_one_trip_that_cannot_be_loaded_leaves_the_others(post, tmp_path, monkeypatch):
+    for name in ("first", "zuletzt"):
+        write(post.parents[1] / name / "index.md", f"On Friday in {name}.")
+
+    def failing(document, *arguments, **more):
+        loaded = load(document, *arguments, **more)
+        if document.trips[0].slug == "utrecht":
+            raise LoadError("It is too wet.")
+        return loaded
+
+    monkeypatch.setattr(importing, "load", failing)
+    report = import_hugo(content(post))
+    assert counts(report) == (2, 0, 0, 0, 1)
+    assert set(Trip.objects.values_list("slug", flat=True)) == {"first", "zuletzt"}
+    assert "It is too wet." in str(report.errors[0])
+    assert not Person.objects.exists()

@@ -15,6 +15,7 @@ from posts.models import FigurePerson, Log, Status
 from posts.public.share_cards import drawing
 from posts.public.share_cards.content import CardContent, content_of
 from posts.public.share_cards.tasks import enqueue_missing, make_card
+from posts.revision import one_change
 
 from ...factories import make_figure, make_person, make_trip
 from ...media.folders import files_in
@@ -102,6 +103,18 @@ def test_reading_makes_no_card(client):
     client.get(f"/cards/{trip.uuid}.jpg")
     client.get(trip.get_absolute_url())
     assert cards() == {}
+
+
+def test_what_is_changed_together_is_looked_at_once(django_capture_on_commit_callbacks):
+    trips = [make_shared_trip(), make_trip(), make_trip()]
+    with django_capture_on_commit_callbacks() as callbacks, one_change():
+        for trip in trips:
+            trip.save()
+            trip.save()
+    [enqueue] = [each for each in callbacks if "share_cards" in each.__module__]
+    enqueue()
+    enqueued = [task.args_kwargs["args"] for task in DBTaskResult.objects.order_by("enqueued_at")]
+    assert sorted(enqueued) == [[trip.pk] for trip in trips]
 
 
 @pytest.mark.parametrize(
