@@ -6,10 +6,11 @@ none of them is kept. A view's name says what was asked for.
 
 import logging
 import re
+import secrets
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import structlog
@@ -58,7 +59,7 @@ class Observed:
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        request_id = given if ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = given if ID.fullmatch(given) else secrets.token_hex(16)
         structlog.contextvars.bind_contextvars(request_id=request_id)
         _current.view = FROM_MEMORY
         began = time.perf_counter()
@@ -77,9 +78,16 @@ class Observed:
 
 def _tell(method: str, status: str, seconds: float) -> None:
     view: str = _current.view
-    REQUESTS.labels(view, status).inc()
-    SECONDS.labels(view).observe(seconds)
+    answers, times = _counted(view, status)
+    answers.inc()
+    times.observe(seconds)
     level = logging.WARNING if status >= "500" or seconds > SLOW_SECONDS else logging.INFO
     if logger.isEnabledFor(level):
         facts = {"method": method, "view": view, "status": int(status), "milliseconds": round(seconds * 1000)}
         logger.log(level, "%s %s: %s in %s ms", *facts.values(), extra=facts)
+
+
+@cache
+def _counted(view: str, status: str) -> tuple[Counter, Histogram]:
+    """Return what counts the answers of a view with a status, which are few, looked up once."""
+    return REQUESTS.labels(view, status), SECONDS.labels(view)
