@@ -5,7 +5,6 @@ database takes to answer, and a page asks some twenty of them. A function decora
 stand-ins for its parameters; from then on its SQL is executed with their values.
 """
 
-import copy
 import datetime
 import uuid
 from collections.abc import Callable
@@ -61,16 +60,18 @@ class _Statement:
             self.sql, self.parameters = self.compiler.as_sql()
         finally:
             _is_compiling.reset(token)
+        self.converters: Any = None
         self.branches = branches_of(self.queryset, prepared)
 
     def execute(self, values: tuple[Any, ...]) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
         given = [list(value) if isinstance(value, COLLECTIONS) else value for value in values]
         parameters = tuple(_value(each, given, connection) for each in self.parameters)
-        compiler: Any = copy.copy(self.compiler)
+        compiler: Any = _copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (self.sql, parameters)
-        query: Any = copy.copy(self.queryset.query)
+        compiler.get_converters = self._converters
+        query: Any = _copy(self.queryset.query)
         query.get_compiler = lambda *_arguments, **_options: compiler
         asked: Any = type(self.queryset)(model=self.queryset.model, query=query, using=DEFAULT_DB_ALIAS)
         asked._iterable_class = self.queryset._iterable_class
@@ -79,6 +80,12 @@ class _Statement:
             for branch in self.branches:
                 branch.fill(rows)
         return rows
+
+    def _converters(self, expressions: list[Any]) -> Any:
+        """Return what makes Python's values of the database's, looked up when rows first come."""
+        if self.converters is None:
+            self.converters = self.compiler.get_converters(expressions)
+        return self.converters
 
 
 def prepared(make: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
@@ -99,6 +106,13 @@ def prepared(make: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]
         return statement.execute(values)
 
     return rows
+
+
+def _copy(original: Any) -> Any:
+    """Return a shallow copy, as `copy.copy` does in ten times the time."""
+    made = object.__new__(type(original))
+    vars(made).update(vars(original))
+    return made
 
 
 def _size(value: Any) -> int:

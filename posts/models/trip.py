@@ -85,7 +85,8 @@ class TripQuerySet(Gated, models.QuerySet["Trip"]):
 
     def for_page(self, link: "PreviewLink | None" = None) -> "TripQuerySet":
         """Fetch the whole trip but for its figures, which its texts bring along."""
-        days = rows_of("Day").visible(link).for_page(link)
+        # Each day is given this trip.
+        days = rows_of("Day").visible(link).for_page(link).select_related(None)
         return self.for_card(link).prefetch_related(*TERMS, Prefetch("days", queryset=days))
 
 

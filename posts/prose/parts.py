@@ -18,6 +18,6 @@ def part(template: str, **given: Hashable) -> SafeString:
     return draw(template, tuple(given.items()), surroundings)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _drawn(template: str, given: tuple[tuple[str, Hashable], ...], _surroundings: Hashable) -> SafeString:
     return render_to_string(template, dict(given))
