@@ -1,24 +1,34 @@
 """From the models to the border schema: as the public may have it, or all of it for the writer."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from media.recording import depends_on, subject
 from people.models import Person
 from posts.concerns import updated
-from posts.models import Day, Encounter, Event, Figure, Log, Place, PreviewLink, Status, Talk, TalkSpeaker, Trip
-from posts.models.trip import TERMS
+from posts.models import (
+    Day,
+    Encounter,
+    Event,
+    Figure,
+    Log,
+    Place,
+    PreviewLink,
+    Status,
+    Talk,
+    Trip,
+)
 from posts.prose.references import find
 from posts.prose.source import public_source
 from posts.prose.targets import Targets, pages_by_slug, slugs_of
 
 from . import schema
 from .documents import asides_of, description_of, event_document, person_document, place_document, series_document
+from .trip_rows import published_trips, texts_of, trips_for_export, written_trips
 
 
 @dataclass(frozen=True)
@@ -40,38 +50,6 @@ class _Needed:
     people: dict[int, Person] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     events: dict[int, Event] = field(default_factory=dict)
-
-
-def trips_for_export(trips: QuerySet[Trip], public: bool, link: PreviewLink | None = None) -> QuerySet[Trip]:
-    """Fetch all that a trip's document needs, in a constant number of queries; with `link`, what it opens."""
-    days, figures = Day.objects.all(), Figure.objects.all()
-    encounters, events = Encounter.objects.all(), Event.objects.all()
-    if public:
-        days, figures, encounters = days.visible(link), figures.visible(link), encounters.visible(link)
-        events = events if link else events.published()
-    talks = Talk.objects.order_by(F("starts_at").asc(nulls_last=True), "id").select_related("event")
-    speakers = TalkSpeaker.objects.select_related("person")
-    return trips.select_related("cover").prefetch_related(
-        Prefetch("days", days.order_by("position", "id")),
-        Prefetch("days__encounters", encounters.select_related("person", "place").order_by("position", "id")),
-        Prefetch("days__talks", talks),
-        Prefetch("days__talks__talk_speakers", speakers),
-        "days__talks__links",
-        Prefetch("figures", figures.select_related("photo", "day")),
-        "figures__figure_people__person",
-        Prefetch("events", events.select_related("series", "venue")),
-        *TERMS,
-    )
-
-
-def texts_of(trip: Trip) -> Iterator[str]:
-    """Every text of a trip that may hold references, but for its figures'."""
-    yield trip.summary
-    for day in trip.days.all():
-        yield day.body
-        for talk in day.talks.all():
-            yield talk.notes
-            yield talk.abstract
 
 
 def public_document(trip: Trip, link: PreviewLink | None = None) -> schema.LogDocument:
@@ -108,16 +86,16 @@ def content_hashes(trips: Collection[int]) -> dict[int, str]:
 
 def writer_trips(trips: Collection[int]) -> dict[int, schema.TripDocument]:
     """Return trips whole, by their keys, without the people, places and events that they show. Not for the public."""
-    found = trips_for_export(Trip.objects.filter(pk__in=trips), public=False)
-    return {trip.pk: _trip(trip, Scope(is_public=False), _Needed()) for trip in found}
+    return {trip.pk: _trip(trip, Scope(is_public=False), _Needed()) for trip in written_trips(trips)}
 
 
-def public_trips(trips: QuerySet[Trip]) -> Iterator[schema.TripDocument]:
-    """Return the documents of published trips; the number of queries does not depend on how many they are."""
-    found = list(trips_for_export(trips, public=True))
-    figures: dict[int, dict[str, Figure]] = defaultdict(dict)
-    for figure in Figure.objects.published().filter(trip__in=found).select_related("photo", "trip"):
-        figures[figure.trip_id][figure.name] = figure
+def public_trips(keys: Collection[int]) -> Iterator[schema.TripDocument]:
+    """Return the documents of those trips that are published, ordered by UUID.
+
+    The number of queries does not depend on how many they are.
+    """
+    found = published_trips(keys)
+    figures = {trip.pk: {figure.name: figure for figure in trip.figures.all()} for trip in found}
     captions = [
         text for named in figures.values() for each in named.values() for text in (each.title, each.caption, each.alt)
     ]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from posts.appearances import published_names, published_people
 from posts.models import Event, EventSeries, Log, Place, Trip
+from posts.models.prepared import prepared
 
 from . import documents, export, schema
 from .fragments import Fragments
@@ -20,30 +21,29 @@ CHUNK = 100
 
 @dataclass(frozen=True)
 class Part:
-    """A list of the document. `rows` are the public ones, `make` writes documents of some of them, fetched whole.
+    """A list of the document. `rows` are the public ones, `make` makes the documents of those of some keys, in order.
 
-    It is kept in pieces of about a hundred rows: those whose UUIDs begin with the same hexadecimal digits.
+    It is kept in pieces of fifty to a hundred rows: those whose UUIDs begin with the same binary digits.
     """
 
     name: str
     rows: Callable[[], QuerySet[Any]]
-    make: Callable[[QuerySet[Any]], Iterable[schema.Document]]
+    make: Callable[[Sequence[int]], Iterable[schema.Document]]
 
     def pieces(self) -> Iterator[tuple[str, list[int]]]:
         """Yield the name of each piece and the keys of its rows, in order."""
         rows = self.rows()
         digits = 0
         count = rows.model._default_manager.count()
-        while count > CHUNK * 16**digits:
+        while count > CHUNK << digits:
             digits += 1
         every = rows.order_by("uuid").values_list("uuid", "pk").iterator()
-        for prefix, group in groupby(every, lambda row: row[0].hex[:digits]):
-            yield f"{self.name}-{prefix}", [key for _, key in group]
+        for prefix, group in groupby(every, lambda row: row[0].int >> (128 - digits)):
+            yield f"{self.name}-{prefix:0{digits}b}", [key for _, key in group]
 
     def written(self, keys: Sequence[int]) -> bytes:
         """Return the documents of rows that are public still, joined by commas."""
-        made = self.make(self.rows().filter(pk__in=keys).order_by("uuid"))
-        return b",\n".join(document.model_dump_json().encode() for document in made)
+        return b",\n".join(document.model_dump_json().encode() for document in self.make(keys))
 
 
 def public_log(since: datetime.datetime | None = None) -> Generator[bytes, None, None]:
@@ -80,32 +80,56 @@ def _updated(part: Part, since: datetime.datetime | None) -> Iterator[bytes]:
         yield part.written(some)
 
 
-def _people(people: QuerySet[Any]) -> Iterator[schema.PersonDocument]:
-    found = list(export.with_names(people))
+def _public_people() -> QuerySet[Any]:
+    return published_people() | published_names()
+
+
+def _public_series() -> QuerySet[Any]:
+    return EventSeries.objects.filter(events__in=Event.objects.published()).distinct()
+
+
+@prepared
+def _people(keys: Sequence[int]) -> QuerySet[Any]:
+    return export.with_names(_public_people()).filter(pk__in=keys).order_by("uuid")
+
+
+@prepared
+def _places(keys: Sequence[int]) -> QuerySet[Any]:
+    return Place.objects.published().filter(pk__in=keys).order_by("uuid")
+
+
+@prepared
+def _series(keys: Sequence[int]) -> QuerySet[Any]:
+    return _public_series().filter(pk__in=keys).order_by("uuid")
+
+
+@prepared
+def _events(keys: Sequence[int]) -> QuerySet[Any]:
+    return Event.objects.published().filter(pk__in=keys).select_related("series", "venue").order_by("uuid")
+
+
+def _person_documents(keys: Sequence[int]) -> Iterator[schema.PersonDocument]:
+    found = _people(keys)
     asides = documents.asides_of(found)
     return (documents.person_document(person, public=True, asides=asides) for person in found)
 
 
-def _places(places: QuerySet[Any]) -> Iterator[schema.PlaceDocument]:
-    found = list(places)
+def _place_documents(keys: Sequence[int]) -> Iterator[schema.PlaceDocument]:
+    found = _places(keys)
     asides = documents.asides_of(found)
     return (documents.place_document(place, asides=asides) for place in found)
 
 
-def _events(events: QuerySet[Any]) -> Iterator[schema.EventDocument]:
-    found = list(events.select_related("series", "venue"))
+def _event_documents(keys: Sequence[int]) -> Iterator[schema.EventDocument]:
+    found = _events(keys)
     asides = documents.asides_of(found)
     return (documents.event_document(event, asides=asides) for event in found)
 
 
 PARTS = (
-    Part("people", lambda: published_people() | published_names(), _people),
-    Part("places", Place.objects.published, _places),
-    Part(
-        "series",
-        lambda: EventSeries.objects.filter(events__in=Event.objects.published()).distinct(),
-        lambda series: map(documents.series_document, series),
-    ),
-    Part("events", Event.objects.published, _events),
+    Part("people", _public_people, _person_documents),
+    Part("places", Place.objects.published, _place_documents),
+    Part("series", _public_series, lambda keys: map(documents.series_document, _series(keys))),
+    Part("events", Event.objects.published, _event_documents),
     Part("trips", Trip.objects.published, export.public_trips),
 )

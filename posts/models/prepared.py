@@ -39,6 +39,13 @@ class _StandIn(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         return "%s", [self]
 
+    # Django compares expressions by all they were made with, and a statement may hold thousands of these.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _StandIn) and (self.number, self.place) == (other.number, other.place)
+
+    def __hash__(self) -> int:
+        return hash((self.number, self.place))
+
 
 class Now(Expression):
     """The time at which a query is executed."""

@@ -5,6 +5,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from django.utils import timezone
 from people.models import Visibility
 from posts.exchange import fragments
 from posts.exchange.stream import public_log
-from posts.models import Change, Encounter, Log, Status, Trip
+from posts.models import Change, Encounter, Log, Place, Status, Trip
 from tests.factories import make_day, make_event, make_person, make_place, make_trip
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,11 @@ def save(row: Any, **values: object) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
+
+
+def kept_pieces(home: Path) -> list[tuple[str, list[int]]]:
+    [log] = (home / "cache" / "export").glob("*/log")
+    return [(name, keys) for name, (_, keys) in json.loads(log.read_bytes())["pieces"].items()]
 
 
 def files(home: Path) -> dict[str, bytes]:
@@ -171,4 +177,16 @@ def test_what_nobody_reads_any_more_is_removed(told, home):
         exported()
 
     assert not old.exists()
+    assert exported() == fresh(home)
+
+
+def test_no_piece_is_larger_than_a_hundred_rows_or_much_smaller_than_fifty(home):
+    places = Place.objects.bulk_create(
+        Place(name=f"Inn {number}", slug=f"inn-{number}", uuid=UUID(int=number << 119)) for number in range(512)
+    )
+    day = make_day(body=" ".join(f"[{place.name}](place:{place.slug})" for place in places))
+    exported()
+    sizes = [len(keys) for name, keys in kept_pieces(home) if name.startswith("places-")]
+    assert sizes == [64] * 8
+    save(day, body=day.body.replace("[Inn 7](place:inn-7)", ""))
     assert exported() == fresh(home)
