@@ -73,7 +73,11 @@ class _Statement:
     def execute(self, values: tuple[Any, ...]) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
         given = [list(value) if isinstance(value, COLLECTIONS) else value for value in values]
-        parameters = tuple(_value(each, given, connection) for each in self.parameters)
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        parameters = tuple(
+            _value(each, given, connection) if isinstance(each, _StandIn) else now if isinstance(each, Now) else each
+            for each in self.parameters
+        )
         compiler: Any = _copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (self.sql, parameters)
@@ -131,12 +135,8 @@ def _stand_in(number: int, size: int) -> _StandIn | list[_StandIn]:
     return [_StandIn(number, place) for place in range(size)] if size else _StandIn(number)
 
 
-def _value(parameter: Any, given: list[Any], connection: Any) -> Any:
+def _value(parameter: _StandIn, given: list[Any], connection: Any) -> Any:
     """Return what the database is given for one place in a statement; places left over repeat the last."""
-    if isinstance(parameter, Now):
-        return connection.ops.adapt_datetimefield_value(timezone.now())
-    if not isinstance(parameter, _StandIn):
-        return parameter
     value = given[parameter.number]
     if isinstance(value, list):
         value = value[min(parameter.place, len(value) - 1)] if value else None

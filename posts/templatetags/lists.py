@@ -44,7 +44,7 @@ class TalkLine:
 class CastLine:
     """Those of a cast who played one part: the HTML of each, and title and address of the trip of a first meeting."""
 
-    label: str
+    part: Part
     members: tuple[tuple[SafeString, str, str], ...]
 
 
@@ -85,4 +85,4 @@ def _cast_line(group: Group) -> CastLine:
         day = member.first_met if group.part == Part.MET_AGAIN else None
         met = (day.trip.title, day.get_absolute_url()) if day else ("", "")
         members.append((conditional_escape(linked(member.person)), *met))
-    return CastLine(str(group.part.label), tuple(members))
+    return CastLine(group.part, tuple(members))

@@ -76,7 +76,12 @@ def linked(person: Person) -> str:
     """Return somebody's name with a link to their page, or what stands for them in public."""
     if not person.has_page:
         return person.public_name
-    return format_html('<a class="person h-card" href="{}">{}</a>', person.get_absolute_url(), person.name)
+    return _link_to(person.get_absolute_url(), person.name)
+
+
+@lru_cache(maxsize=4096)
+def _link_to(address: str, name: str) -> SafeString:
+    return format_html('<a class="person h-card" href="{}">{}</a>', address, name)
 
 
 @register.filter
