@@ -41,9 +41,11 @@ OF_THE_DESK = (
     _json("figures/order/", {"day": KEY, "figures": [1, 2], "by": "time"}),
     _json("figures/return/", {"deletion": 1}),
     _json("photos/known/", {"hashes": ["00", "01"], "trip": KEY}),
-    _sent("POST", "/admin/desk/uploads/", **_TUS, Upload_Metadata="filename YS5qcGc=,day Nzc3Nw==, trip wrI="),
+    _sent("POST", "/admin/desk/uploads/", b"", **_TUS, Upload_Metadata="filename YS5qcGc=,day Nzc3Nw==, trip wrI="),
     _sent(
-        *("PATCH", f"/admin/desk/uploads/{UUID}/", b"\xff\xd8\xff"),
+        "PATCH",
+        f"/admin/desk/uploads/{UUID}/",
+        b"\xff\xd8\xff",
         **_TUS,
         Upload_Offset="0",
         Content_Type="application/offset+octet-stream",
