@@ -14,9 +14,9 @@ from tripsite.cross_origin import FOR_PROGRAMS
 FOR_OTHER_SITES = re.compile(r"/(photos|cards|calendar\.ics|feed\.|(tags|events)/[^/]+/feed\.)")
 # What a page may ask a browser for, of all that can be asked for: passkeys.
 FEATURES_REFUSED = (
-    "accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media gamepad geolocation"
+    "accelerometer autoplay browsing-topics camera display-capture encrypted-media gamepad geolocation"
     " gyroscope hid identity-credentials-get idle-detection local-fonts magnetometer microphone midi payment"
-    " picture-in-picture screen-wake-lock serial usb web-share xr-spatial-tracking"
+    " picture-in-picture screen-wake-lock serial usb xr-spatial-tracking"
 )
 FEATURES_OF_OUR_PAGES = ("publickey-credentials-get", "publickey-credentials-create", "clipboard-write")
 YEAR_SECONDS = 60 * 60 * 24 * 365

@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("posts.public.urls")),
 ]
 
+handler403 = "posts.admin.answers.forbidden"
 handler404 = "posts.public.errors.not_found"
 handler500 = "posts.admin.trouble.failed"

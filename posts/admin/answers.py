@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.defaults import permission_denied
 
 View = Callable[..., HttpResponseBase]
 
@@ -23,6 +25,20 @@ class Refused(Exception):
 
 def refusal(message: str, status: int, **more: Any) -> JsonResponse:
     return JsonResponse({"error": message} | more, status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Answer for who may not do something: scripts of the desk as a problem in JSON (RFC 9457), people with a page."""
+    if not (request.path.startswith(reverse("admin:index")) and _asks_for_json(request)):
+        return permission_denied(request, exception)
+    reason = str(exception) or "Your account may not do this. Ask whoever runs this log."
+    problem = {"type": "about:blank", "title": "Forbidden", "status": 403, "detail": reason, "error": reason}
+    return JsonResponse(problem, status=403, content_type="application/problem+json")
+
+
+def _asks_for_json(request: HttpRequest) -> bool:
+    asks = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    return asks or request.content_type == "application/json" or "Tus-Resumable" in request.headers
 
 
 def for_scripts(permission: str) -> Callable[[View], View]:

@@ -17,7 +17,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("broken/", broken), *urls.urlpatterns]
-handler404, handler500 = urls.handler404, urls.handler500
+handler403, handler404, handler500 = urls.handler403, urls.handler404, urls.handler500
 
 # Each kind of answer: the method, the path, the status; what is asked along.
 KINDS = {
