@@ -1,6 +1,7 @@
 """What has to hold of a log after each crash, asked of its database and files themselves."""
 
 import hashlib
+import time
 
 from django.core.files.storage import storages
 from django.db import connection
@@ -13,11 +14,12 @@ from tripsite.backup.pictures import names_in
 from tripsite.sweeping import sweep_files
 
 DAYS_OF_AN_IMPORT = 3
+PATIENCE_SECONDS = 60
 
 
 def faults(known: Acknowledged) -> list[str]:
     """Return what does not hold; an empty list when nothing was lost and nothing is half there."""
-    return [*_lost_saves(known), *_lost_pictures(known), *_half_imports(known), *_orphans(), *_damage()]
+    return [*_lost_saves(known), *_lost_pictures(known), *_half_imports(known), *_lasting_orphans(), *_damage()]
 
 
 def _lost_saves(known: Acknowledged) -> list[str]:
@@ -46,6 +48,14 @@ def _half_imports(known: Acknowledged) -> list[str]:
             found.append(f"import {number} was acknowledged and is not there")
         elif trip is not None and trip.days.count() != DAYS_OF_AN_IMPORT:
             found.append(f"import {number}: {trip.days.count()} of {DAYS_OF_AN_IMPORT} days are there")
+    return found
+
+
+def _lasting_orphans() -> list[str]:
+    """Return files that nothing speaks of: what the worker is writing right now has its name and its row soon."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (found := _orphans()) and time.monotonic() < deadline:
+        time.sleep(1)
     return found
 
 
