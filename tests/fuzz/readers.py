@@ -164,7 +164,7 @@ def readers() -> list[Reader]:
         Reader("a whole post", post, (samples.POST, samples.TOML_POST), (TreeError, PostError), 1),
         Reader("posts of Jekyll and Zola", blogs.post, (blogs.JEKYLL, blogs.ZOLA), (TreeError, PostError)),
         Reader("WordPress exports", blogs.export, (blogs.EXPORT,), (TreeError,)),
-        Reader("WordPress texts", blogs.markup, (blogs.CONTENT.encode(), blogs.CLASSIC.encode()), (), 2),
+        Reader("WordPress texts", blogs.markup, (blogs.CONTENT.encode(), blogs.CLASSIC.encode()), (RecursionError,), 2),
         Reader("answers to a fetch", blogs.fetched, (*blogs.ANSWERS, *blogs.ADDRESSES), (FetchError,), 6),
         Reader("dates", date, (*samples.FIELDS[:2], b"Fri, 17 May 2024", b"2017-08-23 13:30:14 -0300"), (), 12),
         Reader(

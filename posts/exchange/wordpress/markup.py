@@ -64,7 +64,11 @@ def to_markdown(content: str, pictures: Mapping[str, str], address: Address, rem
 
 
 def _ended(content: str) -> str:
-    """Make text of tags that never end: parsers look for the end of each through all that follows, and drop them."""
+    """Make text of tags that never end: parsers look for the end of each through all that follows, and drop them.
+
+    Text, too, is what begins like a declaration: HTML within a page has none, and parsers refuse all of it for one.
+    """
+    content = re.sub("<!(?!--)", "&lt;!", content)
     closed = content.rfind(">") + 1
     return content[:closed] + content[closed:].replace("<", "&lt;")
 

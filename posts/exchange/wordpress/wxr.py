@@ -6,6 +6,7 @@ Source: `wp-admin/includes/export.php` of WordPress. Hostile XML (a document typ
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -79,7 +80,16 @@ def read_export(data: bytes) -> Export:
     authors = {_text(each, "author_login"): _text(each, "author_display_name") for each in _children(channel, "author")}
     address = _text(channel, "base_blog_url") or _text(channel, "base_site_url") or _plain(channel, "link")
     items = [_item(each) for each in channel.findall("item")]
-    return Export(address.rstrip("/"), _plain(channel, "language"), authors, items)
+    return Export(_web_address(address).rstrip("/"), _plain(channel, "language"), authors, items)
+
+
+def _web_address(text: str) -> str:
+    """Return an address; none for a text that is no address."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return ""
+    return text
 
 
 def _item(item: Element) -> Item:

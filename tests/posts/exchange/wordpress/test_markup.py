@@ -123,3 +123,8 @@ def test_tags_that_never_end_are_text_and_looked_at_once(monkeypatch):
     monkeypatch.setattr(HTMLParser, "parse_starttag", noted)
     assert markdown("<p>a</p>" + '<figure src="x"' * 50)[0].endswith('<figure src="x"' * 50)
     assert len(looked_at) == 1
+
+
+@pytest.mark.parametrize("begun", ["<![if", "<![][]", "<!doctype html", "<!ELEMENT x"])
+def test_declarations_are_text(begun):
+    assert markdown(f"<p>before {begun}> after</p>")[0].replace("\\", "") == f"before {begun}> after"

@@ -141,6 +141,12 @@ def test_what_is_no_export_is_refused(tmp_path, data, message):
         read_tree(path)
 
 
+def test_address_of_the_blog_that_is_none_does_no_harm(tmp_path):
+    path = tmp_path / "blog.xml"
+    path.write_bytes(export(item()).replace(b"https://blog.example<", b"https://[blog<"))
+    assert [found.trip.title for found in trips(path)] == ["Post 1"]
+
+
 def test_control_characters_that_wordpress_lets_in_do_no_harm(tmp_path):
     [found] = trips(write(tmp_path, item(1, "A\x0b\x00B")))
     assert found.trip.days[0].body == "AB"
