@@ -17,7 +17,8 @@ def read(data: bytes, fallback_zone: str = "") -> Programme:
     """Read one or more VCALENDARs; raise ScheduleError where they are none."""
     try:
         found = Calendar.from_ical(data.decode("utf-8-sig", "replace"), multiple=True)
-    except (ValueError, IndexError, KeyError, TypeError, OSError) as error:  # a zone is looked for as a file
+    # A zone is looked for as a file, and as a module, each of its slashes one deeper.
+    except (ValueError, IndexError, KeyError, TypeError, OSError, RecursionError) as error:
         raise ScheduleError(f"not valid iCalendar ({error}).") from error
     notes = Notes()
     entries = [

@@ -98,6 +98,11 @@ def test_icalendar_with_a_broken_property_tells_so():
     assert any("DTSTART cannot be read" in line for line in programme.warnings)
 
 
+def test_zone_of_a_thousand_slashes_is_refused():
+    with pytest.raises(ScheduleError, match="not valid iCalendar"):
+        read(ICAL.replace("DTSTART:", f"DTSTART;TZID=Eu{'</' * 1000}:").encode())
+
+
 def test_icalendar_that_ends_early_is_refused_or_read_in_part():
     with pytest.raises(ScheduleError, match="not valid iCalendar"):
         read(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nnonsense\r\nEND:VEVENT\r\nEND:NOTHING\r\nEND:VCALENDAR\r\nx")
