@@ -119,6 +119,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 elif database["ENGINE"] == "django.db.backends.postgresql":
     # Compiling a statement takes longer than running any of ours.
     database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # A machine that is gone answers nothing, not even no: the system itself would wait for minutes.
+    database["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 20_000} | database["OPTIONS"]
 # Connecting takes longer than most pages; a server that restarted meanwhile is noticed and connected to again.
 database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": database}

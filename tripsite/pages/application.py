@@ -83,21 +83,32 @@ class Pages:
             return self._picture(address, environ, start_response)
         if page is None and not may_be_kept(address):
             return self.application(environ, start_response)
-        try:
-            state = self.journal.now()
-        except Exception:
-            logger.exception("The log's revision cannot be read; pages are made one by one.")
-            return self.application(environ, start_response)
+        state = self._now()
+        if state is None:
+            last = self.journal.last()
+            if page is None or last is None or not self.journal.is_right(page, last):
+                return self.application(environ, start_response)
+            return answered(page, environ, start_response)
         if page is None or page.number != state.number:
             if page is None or not self.journal.is_right(page, state):
                 return self._made(address, environ, start_response)
             self._keep_file(address, page, state)
         return answered(page, environ, start_response)
 
+    def _now(self) -> State | None:
+        """Return the state the log is in, if the database can be asked."""
+        try:
+            return self.journal.now()
+        except Exception:
+            logger.exception("The log's revision cannot be read; pages are shown as they were, or made one by one.")
+            return None
+
     def _made(self, address: Address, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer with a page that somebody else made meanwhile, or that lies in a file, or that is made now."""
         with self._alone(address):
-            state = self.journal.now()
+            state = self._now()
+            if state is None:
+                return self.application(environ, start_response)
             page = self.memory.get(address)
             if page is not None and self.journal.is_right(page, state):
                 return answered(page, environ, start_response)
@@ -119,7 +130,9 @@ class Pages:
 
     def _picture(self, address: Address, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Have a web server find a picture from now on, while the log is in the state in which it was public."""
-        before = self.journal.now()
+        before = self._now()
+        if before is None:
+            return self.application(environ, start_response)
         answered_with: list[str] = []
 
         def note_status(status: str, *arguments: Any) -> Any:
@@ -128,13 +141,14 @@ class Pages:
 
         parts = self.application(environ, note_status)
         is_public = answered_with[-1].startswith(("200", "206", "304"))
-        if is_public and self.files is not None and self.journal.now().number == before.number:
+        after = self._now()
+        if is_public and self.files is not None and after is not None and after.number == before.number:
             self.files.keep_picture(address.path, before.version)
         return parts
 
     def _keep(self, address: Address, page: Page) -> None:
-        state = self.journal.now()
-        if self.journal.admit(page, state):
+        state = self._now()
+        if state is not None and self.journal.admit(page, state):
             self.memory.put(address, page)
             self._keep_file(address, page, state)
 

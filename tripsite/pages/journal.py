@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from posts.freshness import Version, current_version
 
 from .page import Page
 
+# How long pages are shown as they were while the database cannot be asked: meanwhile another machine may reach it.
+SHOWN_WITHOUT_SECONDS = 60 * 60
 READ = "SELECT revision FROM posts_log WHERE id = 1"
 # Subjects are few beside pages; more than this are forgotten together, and every page is looked at anew.
 MOST_SUBJECTS = 500_000
@@ -41,12 +44,18 @@ class Journal:
         self.lock = threading.Lock()
         self.touched: dict[str, int] = {}
         self.state: State | None = None
+        self.asked_at = 0.0
 
     def now(self) -> State:
         """Return the state that the log is in, or was in after this was called."""
         revision = self.read_revision()
+        self.asked_at = time.monotonic()
         state = self.state
         return state if state is not None and state.lasts(revision) else self._advance(revision)
+
+    def last(self) -> State | None:
+        """Return the last known state, for when the database is lost; none if that was too long ago."""
+        return self.state if time.monotonic() - self.asked_at < SHOWN_WITHOUT_SECONDS else None
 
     def is_right(self, page: Page, state: State) -> bool:
         """Whether a page that was right in an earlier state is so in this one; notes it."""

@@ -7,12 +7,14 @@ import threading
 import brotli
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from people.models import Visibility
 from posts.models import Day, Trip
 from tests.factories import make_day, make_owner, make_person, make_trip
+from tripsite.pages.journal import SHOWN_WITHOUT_SECONDS
 from tripsite.pages.page import encoding_for
 from tripsite.security_headers import for_path
 
@@ -197,3 +199,44 @@ def test_page_is_made_once_however_many_ask_at_once(reader, trip, monkeypatch):
         each.join()
     assert found == [page] * 6
     assert reader.made == ["/trips/oslo/"] * 2
+
+
+def test_page_is_shown_as_it_was_while_the_database_is_lost(reader, trip, monkeypatch):
+    page, tag = reader.get("/trips/oslo/").content, reader.get("/trips/oslo/")["ETag"]
+
+    def lost() -> int:
+        raise OperationalError("connection failed")
+
+    monkeypatch.setattr(reader.pages.journal, "read_revision", lost)
+    assert reader.get("/trips/oslo/").content == page
+    assert reader.get("/trips/oslo/", {"If-None-Match": tag}).status_code == 304
+    assert reader.made == ["/trips/oslo/"]
+    reader.get("/people/")
+    assert reader.made == ["/trips/oslo/", "/people/"]
+    asked_at = reader.pages.journal.asked_at
+    monkeypatch.setattr(reader.pages.journal, "asked_at", asked_at - SHOWN_WITHOUT_SECONDS)
+    reader.get("/trips/oslo/")
+    assert reader.made == ["/trips/oslo/", "/people/", "/trips/oslo/"]
+
+
+def test_page_that_was_changed_before_the_database_was_lost_is_not_shown(reader, trip, monkeypatch):
+    reader.get("/trips/oslo/")
+    trip.title = "Bergen"
+    trip.save()
+    reader.get("/people/")  # so that this process knows of the change
+
+    def lost() -> int:
+        raise OperationalError("connection failed")
+
+    monkeypatch.setattr(reader.pages.journal, "read_revision", lost)
+    assert b"Bergen" in reader.get("/trips/oslo/").content
+
+
+def test_picture_is_asked_of_django_while_the_database_is_lost(trip, tmp_path, monkeypatch):
+    reader = Reader(tmp_path)
+
+    def lost() -> int:
+        raise OperationalError("connection failed")
+
+    monkeypatch.setattr(reader.pages.journal, "read_revision", lost)
+    assert reader.get("/photos/00000000-0000-0000-0000-000000000000/64.jpg").status_code == 404
