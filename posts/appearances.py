@@ -3,10 +3,11 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, overload
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
@@ -22,23 +23,30 @@ Passage = tuple[Any, ...]
 
 def published_people() -> PersonQuerySet:
     """Return the people who have a page: public ones who appear in something published."""
-    named = Reference.objects.published().filter(kind="person")
-    former_slugs = FormerSlug.objects.filter(person=OuterRef(OuterRef("pk"))).values("slug")
-    return Person.objects.with_page().filter(
-        _takes_part() | Exists(named.filter(slug=OuterRef("slug"))) | Exists(named.filter(slug__in=former_slugs))
-    )
+    return Person.objects.with_page().filter(reduce(or_, [*_takes_part(), *_is_named()]))
+
+
+def published_people_by_reason() -> list[PersonQuerySet]:
+    """Return the same in parts, one for each way to appear, which a database plans faster than all at once."""
+    return [Person.objects.with_page().filter(reason) for reason in (*_takes_part(), *_is_named())]
 
 
 def published_names() -> PersonQuerySet:
     """Return those whose name, and nothing else, the public sees in a cast, a programme or a figure."""
-    return Person.objects.filter(_takes_part(), visibility=Visibility.NAME)
+    return Person.objects.filter(reduce(or_, _takes_part()), visibility=Visibility.NAME)
 
 
-def _takes_part() -> Combinable:
+def _is_named() -> list[Exists]:
+    named = Reference.objects.published().filter(kind="person")
+    former_slugs = FormerSlug.objects.filter(person=OuterRef(OuterRef("pk"))).values("slug")
+    return [Exists(named.filter(slug=OuterRef("slug"))), Exists(named.filter(slug__in=former_slugs))]
+
+
+def _takes_part() -> list[Exists]:
     met = Encounter.objects.published().filter(person=OuterRef("pk"))
     spoke = Talk.objects.published().filter(talk_speakers__person=OuterRef("pk"))
     pictured = Figure.objects.published().filter(figure_people__person=OuterRef("pk"))
-    return Exists(met) | Exists(spoke) | Exists(pictured)
+    return [Exists(met), Exists(spoke), Exists(pictured)]
 
 
 def section_anchors(days: Iterable[Day]) -> dict[int, str]:

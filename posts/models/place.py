@@ -1,6 +1,8 @@
 """A place: a venue, restaurant, hotel, station."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +16,18 @@ from .publication import rows_of
 class PlaceQuerySet(models.QuerySet["Place"]):
     def published(self) -> "PlaceQuerySet":
         """Keep what the public may see: public places that something published names or happened at."""
+        return self.filter(reduce(or_, self._reasons()), is_public=True)
+
+    def published_by_reason(self) -> list["PlaceQuerySet"]:
+        """Return the same in parts, one for each reason to be shown, which a database plans faster than all at once."""
+        return [self.filter(reason, is_public=True) for reason in self._reasons()]
+
+    @staticmethod
+    def _reasons() -> list[models.Exists]:
         named = rows_of("Reference").published().filter(kind="place", slug=models.OuterRef("slug"))
         met_there = rows_of("Encounter").published().filter(place=models.OuterRef("pk"))
         held_there = rows_of("Event").published().filter(venue=models.OuterRef("pk"))
-        return self.filter(models.Exists(named) | models.Exists(met_there) | models.Exists(held_there), is_public=True)
+        return [models.Exists(named), models.Exists(met_there), models.Exists(held_there)]
 
 
 class Place(Recorded):

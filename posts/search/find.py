@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from posts.appearances import published_people
+from posts.appearances import published_people, published_people_by_reason
 from posts.models import Day, Event, Place, SearchEntry, SearchKind, Talk, Trip
 
 from .engines import engine_of
@@ -21,6 +21,7 @@ from .query import Query
 
 EXPRESSION = "<the query>"
 NOW = "<now>"
+KEYS = "<the keys>"
 
 
 class Hit(NamedTuple):
@@ -75,11 +76,23 @@ def _search(query: Query) -> list[Hit]:
         NOW: connection.ops.adapt_datetimefield_value(timezone.now()),
     }
     with connection.cursor() as cursor:
-        matches = [Hit._make(row[:3]) for row in _run(cursor, _all_but_asked_later(connection.vendor), values)]
-        for kind in engine.ASKED_LATER.intersection(match.kind for match in matches):
-            published = {entry for (entry,) in _run(cursor, _published(connection.vendor, kind), values)}
-            matches = [match for match in matches if match.kind != kind or match.entry in published]
-    return matches
+        rows = _run(cursor, _matches(connection.vendor), values)
+        if not engine.ASKS_GATES_APART:
+            return [Hit._make(row[:3]) for row in rows]
+        matched: dict[str, set[int]] = {}
+        for _entry, kind, _year, key, _rank in rows:
+            matched.setdefault(kind, set()).add(key)
+        published = {kind: _published_among(cursor, kind, keys, values) for kind, keys in matched.items()}
+    return [Hit(entry, kind, year) for entry, kind, year, key, _rank in rows if key in published[kind]]
+
+
+def _published_among(cursor: Any, kind: str, keys: set[int], values: Mapping[Any, Any]) -> set[int]:
+    """Return those of some keys that the gate of their kind lets through, asked for one reason after another."""
+    published: set[int] = set()
+    for reason in _reasons(connection.vendor, kind):
+        if left := keys - published:
+            published.update(key for (key,) in _run(cursor, reason, {**values, KEYS: sorted(left)}))
+    return published
 
 
 class _Prepared(NamedTuple):
@@ -100,27 +113,29 @@ def _run(cursor: Any, prepared: _Prepared, values: Mapping[Any, Any]) -> list[tu
 
 
 @cache
-def _all_but_asked_later(vendor: str) -> _Prepared:
-    """Return what finds all that is published, and every match whose gate is asked later, the best first."""
+def _matches(vendor: str) -> _Prepared:
+    """Return what finds the entries, the best first: what is published alone, unless gates are asked apart."""
+    engine = engine_of(vendor)
     # The kind is compared first: asking a gate costs a hundred times as much.
-    later = engine_of(vendor).ASKED_LATER
-    gates = (_is_published(kind) for kind in published_by_kind() if kind not in later)
-    entries = _matching(vendor, reduce(or_, gates, Q(kind__in=sorted(later))))
-    return _prepared(entries.order_by("rank", "-year", "pk").values_list("pk", "kind", "year", "rank"))
+    gates = Q() if engine.ASKS_GATES_APART else reduce(or_, map(_is_published, published_by_kind()))
+    entries = engine.matching(SearchEntry.objects.filter(gates), EXPRESSION)
+    return _prepared(entries.order_by("rank", "-year", "pk").values_list("pk", "kind", "year", "key", "rank"))
 
 
 @cache
-def _published(vendor: str, kind: str) -> _Prepared:
-    """Return what finds the published matches of a kind, by their keys alone."""
-    return _prepared(_matching(vendor, _is_published(kind)).order_by().values_list("pk"))
+def _reasons(vendor: str, kind: str) -> list[_Prepared]:
+    """Return what finds the published among the things of a kind whose keys are given, for each reason to be so."""
+    gates: Sequence[QuerySet[Any]] = [published_by_kind()[kind]]
+    if kind == SearchKind.PERSON:
+        gates = published_people_by_reason()
+    elif kind == SearchKind.PLACE:
+        gates = Place.objects.published_by_reason()
+    among = engine_of(vendor).among
+    return [_prepared(among(gate.order_by(), KEYS).values_list("pk")) for gate in gates]
 
 
 def _is_published(kind: str) -> Q:
     return Q(("kind", kind), Exists(published_by_kind()[kind].filter(pk=OuterRef("key")).order_by()))
-
-
-def _matching(vendor: str, condition: Q) -> QuerySet[Any]:
-    return engine_of(vendor).matching(SearchEntry.objects.filter(condition), EXPRESSION)
 
 
 def _prepared(entries: QuerySet[Any]) -> _Prepared:

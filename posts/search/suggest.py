@@ -25,18 +25,22 @@ def suggest(query: Query, total: int) -> str:
     """
     if total > FEW or len(query.terms) > MOST_TERMS:
         return ""
-    corrected = [_better(term, total) for term in query.terms]
+    is_alone = len(query.terms) == 1
+    corrected = [_better(term, total, is_alone) for term in query.terms]
     if not any(corrected):
         return ""
     terms = tuple(better or term for better, term in zip(corrected, query.terms, strict=True))
-    return _spelled(terms) if find(Query("", terms)).total > total else ""
+    return _spelled(terms) if is_alone or find(Query("", terms)).total > total else ""
 
 
-def _better(term: Term, total: int) -> Term | None:
-    """Return the term with its word replaced by one that is found more often than it and than the whole query."""
+def _better(term: Term, total: int, is_alone: bool) -> Term | None:
+    """Return the term with its word replaced by one that is found more often than it and than the whole query.
+
+    `is_alone`: it is the whole query, which found `total`.
+    """
     if len(term.words) > 1 or len(term.words[0]) < MIN_LENGTH:
         return None
-    known = find(Query("", (term,))).total
+    known = total if is_alone else find(Query("", (term,))).total
     if known > FEW:
         return None
     nearest = candidates(term.words[0])[:MOST_CANDIDATES]

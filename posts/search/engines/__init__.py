@@ -16,17 +16,20 @@ class Engine(Protocol):
 
     `create` makes what indexes the entries' words, where it is missing; `expression` spells a query the database's
     way; `matching` keeps the entries that hold all its terms, with their `rank`: the lower, the better.
-    The gates of kinds `ASKED_LATER` are asked in statements of their own, where there are such matches at all.
+    Where `ASKS_GATES_APART`, what matched is sent through the gate of its kind by statements of their own, in which
+    `among` keeps the things whose keys are given for `keys`.
     """
 
     @property
-    def ASKED_LATER(self) -> frozenset[str]: ...  # noqa: N802 (a constant of a module)
+    def ASKS_GATES_APART(self) -> bool: ...  # noqa: N802 (a constant of a module)
 
     def create(self, cursor: Any) -> None: ...
 
     def expression(self, query: Query) -> str: ...
 
     def matching(self, entries: QuerySet[SearchEntry], expression: str) -> QuerySet[Any]: ...
+
+    def among(self, things: QuerySet[Any], keys: Any) -> QuerySet[Any]: ...
 
 
 def engine_of(vendor: str) -> Engine:

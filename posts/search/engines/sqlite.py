@@ -12,7 +12,7 @@ from posts.models import SearchEntry
 from posts.search.query import Query, Term
 
 # A statement that was made once is kept; matching twice would cost more than it saves.
-ASKED_LATER: frozenset[str] = frozenset()
+ASKS_GATES_APART = False
 CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS posts_searchindex USING fts5("
     "title_words, words, content='posts_searchentry', content_rowid='id', tokenize='ascii', prefix='2 3')",
@@ -46,6 +46,10 @@ def matching(entries: QuerySet[SearchEntry], expression: str) -> QuerySet[Any]:
         where=["posts_searchindex MATCH %s", "posts_searchindex.rowid = posts_searchentry.id"],
         params=[expression],
     )
+
+
+def among(things: QuerySet[Any], keys: Any) -> QuerySet[Any]:
+    raise NotImplementedError("gates are asked where matches are found")
 
 
 def expression(query: Query) -> str:
