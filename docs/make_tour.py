@@ -43,7 +43,7 @@ PAGES = {
     ),
     "places": ("Places", "/places/", "Where you ate, slept and sat."),
     "place": ("A place", "/places/wharf-hall-no-4/", "The passages that name it, the events held there, who was met."),
-    "map": ("The map", "/map/", "Trips from afar, places from near, and the same as a list."),
+    "map": ("The map", "/map/", "Cities from afar, places from near, and the same as a list."),
     "search": ("Search", "/search/?q=clipboard", "Words, beginnings, phrases; what was found is marked."),
     "tag": ("A tag", "/tags/patina/", "The trips filed under it."),
     "archive": ("Archive", "/archive/", "Everything by year."),

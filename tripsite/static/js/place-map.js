@@ -1,5 +1,5 @@
-// Draws the places and trips that are listed beside it, or the one place whose page it stands on. What is on the map is read off that list, so the two never
-// differ; who has no script reads the list alone. Trips are shown from afar, their places from near.
+// Draws the cities and places that are listed beside it, or the one place whose page it stands on. What is on the map is read off that list, so the two never
+// differ; who has no script reads the list alone. Cities are shown from afar, their places from near.
 const NEAR = 6;
 const NEAREST = 12;
 // Wider than the world, so that a popup at its edge has room.
@@ -14,13 +14,13 @@ class PlaceMap extends HTMLElement {
     await import(this.dataset.script);
     this.leaflet = window.L;
     this.map = this.draw();
-    const trips = this.markers(listed.filter((element) => element.dataset.kind === "trip"));
+    const cities = this.markers(listed.filter((element) => element.dataset.kind === "city"));
     const places = this.markers(listed.filter((element) => element.dataset.kind === "place"));
     const lone = this.markers(listed.filter((element) => !element.closest("section[class]")));
-    this.map.fitBounds(this.leaflet.featureGroup([trips, lone]).getBounds(), { padding: [40, 40], maxZoom: NEAR - 1 });
+    this.map.fitBounds(this.leaflet.featureGroup([cities, lone]).getBounds(), { padding: [40, 40], maxZoom: NEAR - 1 });
     const show = () => {
       const isNear = this.map.getZoom() >= NEAR;
-      for (const [group, isShown] of [[trips, !isNear], [places, isNear], [lone, !isNear]]) {
+      for (const [group, isShown] of [[cities, !isNear], [places, isNear], [lone, !isNear]]) {
         if (isShown) group.addTo(this.map);
         else group.remove();
       }
@@ -62,34 +62,32 @@ class PlaceMap extends HTMLElement {
   }
 
   markers(elements) {
-    const byAddress = Map.groupBy(elements, (element) => element.querySelector("a").href);
-    return this.leaflet.featureGroup([...byAddress.values()].map((same) => this.marker(same)));
+    return this.leaflet.featureGroup(elements.map((element) => this.marker(element)));
   }
 
-  marker(elements) {
-    const [{ dataset, textContent }] = elements;
-    const line = elements[0].closest("section")?.className ?? "";
+  marker(element) {
+    const { dataset, textContent } = element;
+    const line = element.closest("section")?.className ?? "";
     const className = `map-marker map-${dataset.kind} ${line}`;
     const name = dataset.name ?? textContent.trim().replace(/\s+/g, " ");
     const icon = this.leaflet.divIcon({ className, iconSize: [28, 28], popupAnchor: [0, -10] });
     const marker = this.leaflet.marker([dataset.latitude, dataset.longitude], { icon });
-    marker.bindPopup(() => popupOf(elements), { closeButton: false, minWidth: 180, maxWidth: 260 });
+    marker.bindPopup(() => popupOf(element), { closeButton: false, minWidth: 180, maxWidth: 260 });
     marker.on("add", () => marker.getElement().setAttribute("aria-label", name));
-    marker.on("popupopen", ({ popup }) => popup.getElement().querySelector("a").focus({ preventScroll: true }));
+    marker.on("popupopen", ({ popup }) => popup.getElement().querySelector("a")?.focus({ preventScroll: true }));
     marker.on("popupclose", () => marker.getElement()?.focus({ preventScroll: true }));
     return marker;
   }
 }
 
-// What the list says of it; of a place also which trips went there.
-function popupOf(elements) {
+// What the list says of it; of a place also in which city it is.
+function popupOf(element) {
   const popup = document.createElement("div");
-  popup.append(...[...elements[0].cloneNode(true).childNodes]);
-  for (const element of elements.filter((element) => element.dataset.kind === "place")) {
-    const trip = element.closest("section")?.querySelector("h2 a");
-    if (!trip) continue;
+  popup.append(...element.cloneNode(true).childNodes);
+  const city = element.dataset.kind === "place" && element.closest("section")?.querySelector("[data-kind=city]");
+  if (city) {
     const line = document.createElement("p");
-    line.append(trip.cloneNode(true));
+    line.append(city.dataset.name);
     popup.append(line);
   }
   for (const heading of popup.querySelectorAll("[id]")) heading.removeAttribute("id");
