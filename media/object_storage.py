@@ -1,11 +1,12 @@
 """Files in an S3 bucket, with the behaviour that the rest of the program knows from a folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from errno import EIO
 from functools import wraps
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
@@ -28,7 +29,13 @@ def _as_oserror(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class ObjectStorage(S3Storage):
-    """Django's interface to a bucket. What is opened has been fetched whole, so reading it never fails half-way."""
+    """Django's interface to a bucket. What is opened has been fetched whole, so reading it never fails half-way.
+
+    `client_config` holds what a botocore Config is made of: the settings are read where no bucket is used, too.
+    """
+
+    def __init__(self, *, client_config: Mapping[str, Any], **settings: Any) -> None:
+        super().__init__(client_config=Config(**client_config), **settings)
 
     @_as_oserror
     def _open(self, name: str, mode: str = "rb") -> Any:

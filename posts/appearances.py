@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from media.recording import depends_on
 from people.models import FormerSlug, Person, PersonQuerySet, Visibility
-from posts.concerns import reference
+from posts.concerns import mentions
 from posts.models import Day, Encounter, Event, Figure, Place, Reference, RetiredSlug, Talk, Trip
 from posts.models.reference import ReferenceQuerySet
 
@@ -106,6 +106,11 @@ class Mentions(Sequence[Mention]):
         """Return those that stand in no day's text."""
         return Mentions(self.references.filter(day=None))
 
+    def trips(self) -> QuerySet[Reference, Any]:
+        """Return the keys of the trips in whose texts they stand."""
+        of_trip = Coalesce("day__trip", "figure__trip", "talk__day__trip", "trip")
+        return self.references.published().order_by().values_list(of_trip, flat=True)
+
     def __len__(self) -> int:
         return self.passages.count()
 
@@ -141,7 +146,7 @@ class Mentions(Sequence[Mention]):
 def mentions_of(thing: Person | Place | Talk | Event) -> Mentions:
     """Return each published passage that names something, by its slug or one it once had."""
     kind, slugs = str(thing._meta.model_name), [thing.slug, *_former_slugs(thing)]
-    depends_on(*(reference(kind, slug) for slug in slugs))
+    depends_on(*(mentions(kind, slug) for slug in slugs))
     return Mentions(Reference.objects.filter(kind=kind, slug__in=slugs))
 
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
-from media.recording import EVERYTHING
+from media.recording import EVERYTHING, touched_by
 
 from .concerns import of_days, of_trips
 from .models import Change, Day, Log, Trip
@@ -82,7 +82,7 @@ def touched_since(revision: int, moment: datetime.datetime) -> Touched:
     current = Log.current().revision
     if current != revision and not _reaches_back_to(revision):
         return ALL_TOUCHED
-    return Touched(frozenset(_journalled(revision)) | published_between(moment, now))
+    return Touched(frozenset(touched_by({*_journalled(revision), *published_between(moment, now)})))
 
 
 def published_between(start: datetime.datetime, end: datetime.datetime) -> set[str]:

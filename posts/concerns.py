@@ -62,6 +62,11 @@ def reference(kind: str, slug: str) -> str:
     return f"ref:{kind}:{slug}"
 
 
+def mentions(kind: str, slug: str) -> str:
+    """Return the subject of which texts name a slug, and where: who leads there does not depend on it."""
+    return f"mentions:{kind}:{slug}"
+
+
 def updated(trip: int) -> str:
     """Return the subject of when a trip was last changed."""
     return f"updated:{trip}"
@@ -96,7 +101,7 @@ def of_days(days: Collection[int]) -> set[str]:
 def named(targets: Iterable[tuple[str, str]]) -> set[str]:
     """Return what texts concern that name these kinds and slugs, and the lists they may appear in."""
     named_here = set(targets)
-    subjects = {reference(kind, slug) for kind, slug in named_here}
+    subjects = {mentions(kind, slug) for kind, slug in named_here}
     if any(kind == "person" for kind, _ in named_here):
         subjects.add("list:people")
     # To be named is what makes a place public, also for texts that name it by a slug of before.
@@ -149,7 +154,7 @@ def _figures(keys: Collection[int]) -> set[str]:
     subjects = subjects_of(Figure, keys) | _named_in(Q(figure__in=keys))
     for trip, day, photo, name in Figure.objects.filter(pk__in=keys).values_list("trip", "day", "photo", "name"):
         subjects |= subjects_of(Trip, [trip]) | subjects_of(Day, [day]) | subjects_of(Photo, [photo])
-        subjects.add(reference("figure", name))
+        subjects |= {mentions("figure", name), "list:figures"}
     people = FigurePerson.objects.filter(figure__in=keys).values_list("person", flat=True)
     return subjects | subjects_of(Person, people)
 
@@ -238,7 +243,9 @@ CONCERNS: dict[type[Model], Callable[[Any], set[str]]] = {
     Log: lambda log: {subject(Log, log.pk)},
     Person: _person,
     PersonLink: _name,
-    Photo: lambda photo: {subject(Photo, photo.pk)} | _figures(_keys(Figure.objects.filter(photo=photo.pk))),
+    Photo: lambda photo: (
+        {subject(Photo, photo.pk), "list:figures"} | _figures(_keys(Figure.objects.filter(photo=photo.pk)))
+    ),
     Place: lambda place: _places([place.pk]) | {"list:places"},
     RetiredSlug: _retired_slug,
     Tag: lambda tag: {subject(Tag, tag.pk), "list:labels"},

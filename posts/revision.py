@@ -15,7 +15,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.utils import timezone
 
 from media.models import Photo
-from media.recording import EVERYTHING, subject
+from media.recording import EVERYTHING, subject, words_of
 from people.models import Alias, FormerSlug, Person, PersonLink
 
 from . import index, slugs
@@ -125,7 +125,7 @@ def before_saving(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     before = sender._base_manager.filter(pk=instance.pk).first()
     if before is not None:
         alone = words_alone(before, instance)
-        instance.concerned_before = {subject(sender, instance.pk)} if alone else concerned_by(before)
+        instance.concerned_before = {words_of(sender, instance.pk)} if alone else concerned_by(before)
         instance.changes_words_alone = alone
 
 

@@ -30,6 +30,7 @@ LONG = {
     "tripsite/backup/test_between_logs.py",
     "tripsite/test_losses.py",
     "tripsite/test_several_machines.py",
+    "tripsite/site/test_processes.py",
     "tripsite/site/test_random_changes.py",
     "tripsite/pages/test_nginx.py",
     "tripsite/pages/test_stress.py",

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -49,12 +48,12 @@ def _in_a_bucket(env: Env, endpoint: str | None) -> dict[str, Any]:
         "region_name": env.str("S3_REGION", "") or None,
         "access_key": env.str("S3_ACCESS_KEY_ID"),
         "secret_key": env.str("S3_SECRET_ACCESS_KEY"),
-        "client_config": Config(
-            s3={"addressing_style": "path" if endpoint else "auto"},
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=READ_SECONDS,
-            retries={"total_max_attempts": TRIES, "mode": "standard"},
-        ),
+        "client_config": {
+            "s3": {"addressing_style": "path" if endpoint else "auto"},
+            "connect_timeout": CONNECT_SECONDS,
+            "read_timeout": READ_SECONDS,
+            "retries": {"total_max_attempts": TRIES, "mode": "standard"},
+        },
     }
     prefix = env.str("S3_PREFIX", "").strip("/")
     return {

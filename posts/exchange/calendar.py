@@ -26,6 +26,8 @@ def document(title: str, events: Iterable[icalendar.Event]) -> bytes:
 def trip_event(trip: Trip, description: str, url: str) -> icalendar.Event:
     """Return a trip as an event of whole days. A calendar's end is the day after the last; `url` is absolute."""
     event = _event(trip, description, url)
+    # Not of each change of its texts: nothing here would be another for it.
+    event.add("dtstamp", trip.published_at or trip.created_at)
     event.add("dtstart", trip.dates[0])
     event.add("dtend", trip.dates[-1] + ONE_DAY)
     event.add("transp", "TRANSPARENT")
@@ -41,6 +43,8 @@ def talk_event(talk: Talk, url: str) -> icalendar.Event:
     """Return a talk that has a start, its speakers as the public may know them; `url` is absolute."""
     speakers = ", ".join(each.person.public_name for each in talk.talk_speakers.all())
     event = _event(talk, speakers, url)
+    event.add("dtstamp", talk.updated_at)
+    event.add("last-modified", talk.updated_at)
     event.add("dtstart", talk.local_start)
     if talk.local_end:
         event.add("dtend", talk.local_end)
@@ -61,8 +65,6 @@ def _event(thing: Trip | Talk, description: str, url: str) -> icalendar.Event:
     """Return what every event has. Its UID is the thing's UUID: it stays through every change of name and slug."""
     event = icalendar.Event()
     event.add("uid", str(thing.uuid))
-    event.add("dtstamp", thing.updated_at)
-    event.add("last-modified", thing.updated_at)
     event.add("summary", thing.title)
     event.add("url", url)
     if description:

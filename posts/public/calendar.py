@@ -22,6 +22,7 @@ from .people import portrait_of
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
+    depends_on(ALL_TOLD, "list:trips", "list:talks", "list:labels", "list:events")
     absolute = request.build_absolute_uri
     trips = list(Trip.objects.published().prefetch_related(*TERMS))
     targets = Targets.for_texts(trip.summary for trip in trips)
@@ -43,6 +44,7 @@ def vcard(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def vcards(request: HttpRequest) -> HttpResponse:
     """Everybody who has a page, card after card, as address books take them in."""
+    depends_on(ALL_TOLD, "list:people")
     return _cards(list(published_people().for_page().order_by("name", "id")), request)
 
 

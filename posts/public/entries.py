@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 
-from media.recording import depends_on, recording
+from media.recording import depends_on
 from posts.cast import first_meetings, people_of
 from posts.concerns import updated
 from posts.models import Day, Figure, Trip
@@ -23,9 +23,7 @@ from posts.prose.targets import Targets, people_in
 from .narrative import sections_of
 
 LIMIT = 20
-# Of the length of a real trip they take about 50 MB.
-MOST_KEPT = 1000
-_kept: ContextVar[dict[int, tuple["Entry", set[str]]] | None] = ContextVar("kept", default=None)
+_kept: ContextVar[Callable[[int], "Entry"] | None] = ContextVar("kept", default=None)
 FirstMeetings = dict[int, Day]
 
 
@@ -55,9 +53,9 @@ class Entry:
 
 
 @contextmanager
-def kept_entries() -> Iterator[None]:
-    """Keep the entries that are made meanwhile: who asks for all feeds asks for each trip in many of them."""
-    token = _kept.set({})
+def entries_from(kept: Callable[[int], Entry]) -> Iterator[None]:
+    """Take entries from where they are kept by the keys of their trips: whoever makes all feeds needs each in many."""
+    token = _kept.set(kept)
     try:
         yield
     finally:
@@ -73,19 +71,14 @@ def latest_entries(trips: TripQuerySet, absolute: Callable[[str], str]) -> list[
     kept = _kept.get()
     if kept is None:
         return _entries(latest.for_page(), absolute)
-    return [_kept_entry(kept, key, absolute) for key in list(latest.values_list("pk", flat=True))]
+    keys = list(latest.values_list("pk", flat=True))
+    depends_on(*(f"entry:{key}" for key in keys))
+    return [kept(key) for key in keys]
 
 
-def _kept_entry(kept: dict[int, tuple[Entry, set[str]]], key: int, absolute: Callable[[str], str]) -> Entry:
-    """Return the entry of a trip, and have what is being made depend on all that the entry does."""
-    if key not in kept:
-        if len(kept) == MOST_KEPT:
-            kept.clear()
-        with recording() as subjects:
-            (entry,) = _entries(Trip.objects.filter(pk=key).for_page(), absolute)
-        kept[key] = entry, subjects
-    entry, subjects = kept[key]
-    depends_on(*subjects)
+def entry_of(trip: int, absolute: Callable[[str], str]) -> Entry:
+    """Return the entry of the published trip with this key, to be kept."""
+    (entry,) = _entries(Trip.objects.published().filter(pk=trip).for_page(), absolute)
     return entry
 
 

@@ -85,7 +85,7 @@ def _trips_with(person: Person) -> TripQuerySet:
         Q(pk__in=Encounter.objects.published().filter(person=person).values("day__trip"))
         | Q(pk__in=Talk.objects.published().filter(speakers=person).values("day__trip"))
         | Q(pk__in=Figure.objects.published().filter(people=person).values("trip"))
-        | Q(pk__in={mention.trip.pk for mention in mentions_of(person)})
+        | Q(pk__in=mentions_of(person).trips())
     )
     return Trip.objects.published().filter(appeared)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from media.models import Photo
 from media.recording import ALL_TOLD, depends_on, subject
-from posts.concerns import reference
+from posts.concerns import mentions
 from posts.models import Figure, PreviewLink, Reference, Trip
 from posts.prose.references import text_of
 from posts.prose.render import figure_view
@@ -38,7 +38,7 @@ def figure_page(trip: Trip, name: str, link: PreviewLink | None = None) -> dict[
     """Return what the page of a figure shows: to the public, or to who opened a preview link. Raises Http404."""
     figures = pictures_of(trip, link)
     # What a text shows first comes first.
-    depends_on(ALL_TOLD, subject(Trip, trip.pk), *(reference("figure", figure.name) for figure in figures))
+    depends_on(ALL_TOLD, subject(Trip, trip.pk), *(mentions("figure", figure.name) for figure in figures))
     number = next((number for number, figure in enumerate(figures, start=1) if figure.name == name), 0)
     if not number:
         raise Http404

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from media.recording import ALL_TOLD, depends_on
 from people.models import Person
 from posts.models import Day, Event, Place, SearchEntry, SearchKind, Talk, Trip
 from posts.search.find import Hit, find
@@ -72,6 +73,8 @@ class Filter:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = parse(request.GET.get("q", ""))
+    if not query.text:
+        depends_on(ALL_TOLD)
     kind, year = _filters(request)
     found = find(query, kind, year)
     page = page_of(request, found.hits, PER_PAGE)

@@ -16,13 +16,16 @@ from django.views.decorators.http import require_safe
 
 from media import derivatives
 from media.models import Photo
+from media.recording import ALL_TOLD, depends_on, subject, subjects_of
 from posts.appearances import published_people
-from posts.models import Category, Day, Event, Figure, Place, Tag, Talk, Trip
+from posts.concerns import LISTS as ALL_LISTS
+from posts.concerns import updated
+from posts.models import CategorizedTrip, Category, Day, Event, Figure, Place, Tag, TaggedTrip, Talk, Trip
 from posts.models.publication import is_live
 from posts.prose.figures import photo_url
 
 # Sites may list 50,000 addresses in a document; smaller ones are made and read faster.
-PER_DOCUMENT = 5000
+PER_DOCUMENT = 1000
 LISTS = ("home", "archive", "people", "talks", "events", "places", "map")
 
 
@@ -59,6 +62,7 @@ class Trips(_Part):
         pictures = _pictures(url["item"] for url in urls)
         origin = f"{self.get_protocol(protocol)}://{self.get_domain(site)}"
         for url in urls:
+            depends_on(updated(url["item"].pk))
             url["images"] = [origin + picture for picture in pictures[url["item"].pk]]
         return urls
 
@@ -80,6 +84,13 @@ class Days(_Part):
     def items(self) -> Any:
         dated = Day.objects.published().exclude(date=None).order_by("-trip__starts_on", "trip", "date")
         return dated.values("trip__slug", "date").annotate(updated_at=Max("updated_at"))
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        """Depend on the sections of these dates, which are not loaded."""
+        urls = super().get_urls(page, site, protocol)
+        slugs = {url["item"]["trip__slug"] for url in urls}
+        depends_on(*subjects_of(Day, Day.objects.filter(trip__slug__in=slugs).values_list("pk", flat=True)))
+        return urls
 
     def location(self, item: dict[str, Any]) -> str:
         return reverse("day", args=[item["trip__slug"], item["date"]])
@@ -112,6 +123,15 @@ class Tags(_Part):
     """Tags of published trips, changed when the last of their trips was."""
 
     model: type[Tag] | type[Category] = Tag
+    through: type[TaggedTrip] | type[CategorizedTrip] = TaggedTrip
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        """Depend on when the trips of these tags were changed, which are not loaded."""
+        urls = super().get_urls(page, site, protocol)
+        told = self.through.objects.filter(tag__in=[url["item"].pk for url in urls])
+        for key in told.values_list("content_object", flat=True).distinct():
+            depends_on(subject(Trip, key), updated(key))
+        return urls
 
     def items(self) -> Any:
         told = self.model._default_manager.filter(is_live("items__content_object__"))
@@ -120,6 +140,7 @@ class Tags(_Part):
 
 class Categories(Tags):
     model = Category
+    through = CategorizedTrip
 
 
 KINDS: tuple[type[_Part], ...] = (Lists, Trips, Days, People, Talks, Events, Places, Tags, Categories)
@@ -128,6 +149,7 @@ PARTS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {kind.__name__.lower(): ki
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponseBase:
+    depends_on(ALL_TOLD, *ALL_LISTS)
     if sum(kind().paginator.count for kind in KINDS) > PER_DOCUMENT:
         return views.index(request, PARTS, sitemap_url_name="sitemap_part")
     return views.sitemap(request, PARTS)
@@ -135,12 +157,14 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponseBase:
+    depends_on(ALL_TOLD, *ALL_LISTS)
     return views.sitemap(request, PARTS, section=section)
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """RFC 9309: everything may be read, but for what is no page."""
+    depends_on(ALL_TOLD)
     lines = (
         "User-agent: *",
         "Disallow: /admin/",

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -24,7 +24,6 @@ from django.utils import timezone
 from media.recording import EVERYTHING
 from posts.changes import ALL_TOUCHED, Touched, touched_since
 from posts.models import Log
-from posts.public.entries import kept_entries
 from tripsite.pages.program import digest
 
 from . import units, whole
@@ -34,8 +33,8 @@ from .pages import Site
 from .search.index import Index
 from .search.rules import rules
 from .search.things import all_things, numbers_touched, things
-from .state import FileMade, State, UnitMade
-from .uploading import Uploaded, upload
+from .shelf import Shelf
+from .state import FileMade, State, UnitMade, begun_beside
 
 Progress = Callable[[int, int, str], None]
 # Fewer are made sooner in this process than others are started.
@@ -72,13 +71,6 @@ def build(
         site = Site(url.rstrip("/"), whole.policy())
         job = Build(path, site, opened, dry, processes or len(os.sched_getaffinity(0)), progress or (lambda *_: None))
         return job.run(full)
-
-
-def upload_site(path: Path, address: str, *, compressed: bool, dry: bool, progress: Progress) -> Uploaded:
-    """Put the site that was built in a folder into a bucket; only what changed there. Raises SiteError."""
-    path = path.expanduser().absolute()
-    with alone(path, state_of(path, identity(path) or "")) as state:
-        return upload(path, address, state, compressed=compressed, dry=dry, progress=progress)
 
 
 def state_of(path: Path, name: str, *, is_new: bool = False) -> Path:
@@ -130,8 +122,13 @@ class Build:
         arrived = {unit for unit, path in self.state.awaiting() if storages["derivatives"].exists(path)}
         if trusts and not touched.subjects and not arrived:
             return self.result
-        self.workshop = Workshop(self.site, self.path, self.state.path, trusts, self.dry)
-        with self.state.change(keep=not self.dry), kept_entries():
+        with ExitStack() as stack:
+            drafts = Path(stack.enter_context(TemporaryDirectory())) if self.dry else None
+            shelf = Shelf(self.state.path.with_suffix(".entries"), drafts)
+            self.workshop = Workshop(self.site, self.path, self.state.path, shelf, trusts, self.dry)
+            if not self.dry:
+                self.workshop.open().writer.begin()
+            stack.enter_context(self.state.change(keep=not self.dry))
             self._make(touched, arrived)
             self._index(touched)
             self._remove()
@@ -145,24 +142,35 @@ class Build:
         """Make what is new or touched, the lists last, and forget what is gone."""
         everything = EVERYTHING in touched.subjects
         stale = arrived if everything else arrived | self.state.readers({*touched.subjects, EVERYTHING})
-        asked: dict[str, list[str]] = {}
-        for kind, named in units.KINDS.items():
-            before, now = self.state.units(kind), list(dict.fromkeys(named()))
-            for unit in before.difference(now):
-                self._forget(unit)
-            is_all = everything or kind in units.EVERY_TIME
-            asked[kind] = [unit for unit in now if is_all or unit not in before or unit in stale]
+        stale |= self.state.readers(unit for unit in stale if unit.startswith(units.ENTRY))
+        known = self.state.units(units.PART)
+        asked = {kind: self._asked(kind, touched, stale) for kind in units.KINDS}
         last = {kind: asked.pop(kind) for kind in units.LAST}
-        known = set() if everything else self.state.units(units.PART)
         self.total = sum(map(len, (*asked.values(), *last.values())))
+        self._make_all((unit, "entries") for unit in asked.pop("entries"))
         self._make_all((unit, kind) for kind, named in asked.items() for unit in named)
         self._make_all((unit, kind) for kind, named in last.items() for unit in named)
+        if everything:
+            known = set()
         self._make_all((unit, units.PART) for unit in known & stale)
         while further := self.leads - known:
             known |= further
             self._make_all((unit, units.PART) for unit in sorted(further))
-        for unit in self.state.units(units.PART) - self._reached():
-            self._forget(unit)
+        if self.leads or everything or known & stale:
+            for unit in self.state.units(units.PART) - self._reached():
+                self._forget(unit)
+
+    def _asked(self, kind: str, touched: Touched, stale: set[str]) -> list[str]:
+        """Return the units of a kind that are to be made, and forget those that are gone."""
+        before = self.state.units(kind)
+        if EVERYTHING in touched.subjects or touched.concerns(units.LISTED_BY.get(kind, touched.subjects)):
+            now = list(dict.fromkeys(units.KINDS[kind]()))
+            for unit in before.difference(now):
+                self._forget(unit)
+        else:
+            now = sorted(before)
+        is_all = EVERYTHING in touched.subjects or kind in units.EVERY_TIME
+        return [unit for unit in now if is_all or unit not in before or unit in stale]
 
     def _reached(self) -> set[str]:
         """Return the further parts of lists to which the other pages lead."""
@@ -216,6 +224,8 @@ class Build:
     def _forget(self, unit: str) -> None:
         self.before.update((file.name, file) for file in self.state.files_of(unit))
         self.state.drop(unit)
+        if unit.startswith(units.ENTRY):
+            self.workshop.shelf.drop(int(unit.removeprefix(units.ENTRY)))
 
     def _remove(self) -> None:
         """Remove the files that no unit has any more, also those that a build which was stopped had begun."""
@@ -234,6 +244,7 @@ class Workshop:
     site: Site
     path: Path
     state: Path
+    shelf: Shelf
     trusts: bool
     dry: bool
 
@@ -246,7 +257,7 @@ class Workshop:
     def make(self, unit: str, kind: str) -> tuple[UnitMade, list[str]]:
         """Return a unit as it is now, and the names of its files that were written."""
         try:
-            made = units.make(unit, self.site)
+            made = units.make(unit, self.site, self.shelf)
         except (SiteError, NameTooLong):
             raise
         except Exception as error:  # whatever is wrong with one page, the writer has to learn which one it is
@@ -263,13 +274,9 @@ _workshop: Workshop
 
 def _open_in_process(workshop: Workshop) -> None:
     global _workshop  # noqa: PLW0603 - a process of the pool has one
-    _workshop = workshop.open()
+    # A connection to SQLite may not be carried into another process.
+    _workshop = replace(workshop).open()
 
 
 def _make_batch(batch: list[tuple[str, str]]) -> list[tuple[UnitMade, list[str]]]:
     return [_workshop.make(*each) for each in batch]
-
-
-def begun_beside(state: Path) -> Path:
-    """Return the file that is there while a build is at work, or after it was stopped."""
-    return state.with_suffix(".begun")

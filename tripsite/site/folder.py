@@ -19,6 +19,8 @@ from .state import FileMade
 MARKER = ".tripsite-site.json"
 _FORMAT = "tripsite-static-site"
 _TEXTS = (".html", ".xml", ".json", ".atom", ".ics", ".vcf", ".txt", ".css", ".js", ".svg", ".map")
+# Files that are being written, until they are put in their places: all in one, to be found after a build was killed.
+_HALF = ".tripsite-half-"
 # Less fits into one packet anyway.
 _SMALLEST = 600
 
@@ -86,6 +88,12 @@ class Writer:
         self.path, self.known, self.begun, self.trusts, self.dry = path, known, begun, trusts, dry
         self.noted = frozenset(begun.read_text(encoding="utf-8").splitlines()) if begun.exists() else frozenset()
 
+    def begin(self) -> None:
+        """Note that a build is at work, until it removes `begun`, and clear away what one that was killed left."""
+        self.begun.touch()
+        for half in self.path.glob(f"{_HALF}*"):
+            half.unlink()
+
     def put(self, name: str, content: bytes) -> tuple[FileMade, bool]:
         """Write a file unless it is there as it should be; return what it is like now and whether it was written."""
         before = self.known(name)
@@ -96,7 +104,8 @@ class Writer:
         if before is None:
             self._refuse_foreign(name)
         written = [self._replace(name + ending, COPIES[ending](content)) for ending in copies]
-        for ending in before.copies if before else ():
+        # A build that was stopped may have left any.
+        for ending in COPIES if name in self.noted else before.copies if before else ():
             if ending not in copies:
                 self._remove(name + ending)
         written.append(self._replace(name, content))
@@ -121,7 +130,7 @@ class Writer:
         if self.dry:
             return True
         target.parent.mkdir(parents=True, exist_ok=True)
-        half = target.with_name(f".{os.getpid()}.part")
+        half = self.path / f"{_HALF}{os.getpid()}"
         try:
             half.write_bytes(content)
             half.replace(target)

@@ -6,7 +6,9 @@ never among the files that are served.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,16 +17,16 @@ from typing import Any
 from .search import index as search_index
 
 # Raised when what is kept is kept in another way: the next build then begins anew.
-LAYOUT = 1
+LAYOUT = 2
 _TABLES = """
 CREATE TABLE told (name TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE unit (id INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, following TEXT, awaited TEXT);
+CREATE TABLE unit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, kind TEXT, following TEXT, awaited TEXT, read BLOB
+);
 CREATE INDEX unit_by_kind ON unit (kind);
 CREATE TABLE file (name TEXT PRIMARY KEY, unit INTEGER, digest BLOB, copies TEXT);
 CREATE INDEX file_by_unit ON file (unit);
-CREATE TABLE subject (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
-CREATE TABLE reading (subject INTEGER, unit INTEGER, PRIMARY KEY (subject, unit)) WITHOUT ROWID;
-CREATE INDEX reading_by_unit ON reading (unit);
+CREATE TABLE subject (id INTEGER PRIMARY KEY, name TEXT UNIQUE, readers BLOB DEFAULT x'');
 CREATE TABLE put (way TEXT, name TEXT, digest BLOB, PRIMARY KEY (way, name)) WITHOUT ROWID;
 """
 _BATCH = 500
@@ -51,6 +53,11 @@ class UnitMade:
     awaited: str = ""
 
 
+def begun_beside(state: Path) -> Path:
+    """Return the file that is there while a build is at work, or after it was stopped: the names of its new files."""
+    return state.with_suffix(".begun")
+
+
 class State:
     """What is remembered between builds. What is changed within `change` is remembered at its end, or not at all.
 
@@ -65,8 +72,16 @@ class State:
         if self.database.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
             self._begin_anew()
         self.subjects: dict[str, int] = {}
+        # By a subject's key, the keys of units that read it since this change, and that do not any more.
+        self.joining: dict[int, array[int]] = defaultdict(lambda: array("I"))
+        self.leaving: dict[int, set[int]] = defaultdict(set)
 
     def _begin_anew(self) -> None:
+        """Forget what another version of this program kept, but for which files are ours."""
+        if self.database.execute("SELECT 1 FROM sqlite_master WHERE name = 'file'").fetchone():
+            names = (name for (name,) in self.database.execute("SELECT name FROM file"))
+            with begun_beside(self.path).open("a", encoding="utf-8") as begun:
+                begun.writelines(f"{name}\n" for name in names)
         self.database.close()
         self.path.unlink()
         self.database = sqlite3.connect(self.path, isolation_level=None)
@@ -83,6 +98,8 @@ class State:
         except BaseException:
             self.database.execute("ROLLBACK")
             raise
+        if keep:
+            self._write_readers()
         self.database.execute("COMMIT" if keep else "ROLLBACK")
 
     def told(self, name: str) -> Any:
@@ -119,40 +136,60 @@ class State:
         return list(self.database.execute("SELECT name, awaited FROM unit WHERE awaited != ''"))
 
     def readers(self, subjects: Iterable[str]) -> set[str]:
-        """Return the units that read any of some subjects."""
-        statement = (
-            "SELECT DISTINCT unit.name FROM subject JOIN reading ON reading.subject = subject.id"
-            " JOIN unit ON unit.id = reading.unit WHERE subject.name IN "
-        )
-        wanted = sorted(subjects)
-        found: set[str] = set()
-        for start in range(0, len(wanted), _BATCH):
-            some = wanted[start : start + _BATCH]
-            marks = ", ".join("?" * len(some))
-            found.update(name for (name,) in self.database.execute(f"{statement}({marks})", some))
-        return found
+        """Return the units that read any of some subjects, as they were before what is being changed."""
+        found: set[int] = set()
+        for some in _batches(sorted(subjects)):
+            statement = f"SELECT readers FROM subject WHERE name IN ({_marks(some)})"  # noqa: S608 - only marks
+            for (readers,) in self.database.execute(statement, some):
+                found.update(_unpacked(readers))
+        return self._names(found)
+
+    def _names(self, keys: set[int]) -> set[str]:
+        names: set[str] = set()
+        for some in _batches(sorted(keys)):
+            statement = f"SELECT name FROM unit WHERE id IN ({_marks(some)})"  # noqa: S608 - only marks
+            names.update(name for (name,) in self.database.execute(statement, some))
+        return names
 
     def keep(self, made: UnitMade) -> None:
         """Remember a unit as it is now, instead of what was known of it."""
-        self.drop(made.name)
-        following = " ".join(made.following)
-        unit = self.database.execute(
-            "INSERT INTO unit (name, kind, following, awaited) VALUES (?, ?, ?, ?)",
-            (made.name, made.kind, following, made.awaited),
+        row = self.database.execute("SELECT id, read FROM unit WHERE name = ?", (made.name,)).fetchone()
+        key, before = (row[0], _unpacked(row[1])) if row else (None, ())
+        now = sorted(self._subject(name) for name in made.subjects)
+        key = self.database.execute(
+            "INSERT OR REPLACE INTO unit (id, name, kind, following, awaited, read) VALUES (?, ?, ?, ?, ?, ?)",
+            (key, made.name, made.kind, " ".join(made.following), made.awaited, array("I", now).tobytes()),
         ).lastrowid
+        self._read(int(key or 0), before, now)
+        if row:
+            self.database.execute("DELETE FROM file WHERE unit = ?", (key,))
         self.database.executemany(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)",
-            [(file.name, unit, file.digest, " ".join(file.copies)) for file in made.files],
-        )
-        self.database.executemany(
-            "INSERT INTO reading VALUES (?, ?)", sorted((self._subject(name), unit) for name in made.subjects)
+            [(file.name, key, file.digest, " ".join(file.copies)) for file in made.files],
         )
 
     def drop(self, unit: str) -> None:
-        row = self.database.execute("SELECT id FROM unit WHERE name = ?", (unit,)).fetchone()
+        row = self.database.execute("SELECT id, read FROM unit WHERE name = ?", (unit,)).fetchone()
         if row:
-            for table, column in (("reading", "unit"), ("file", "unit"), ("unit", "id")):
-                self.database.execute(f"DELETE FROM {table} WHERE {column} = ?", row)  # noqa: S608 - names of ours
+            self._read(row[0], _unpacked(row[1]), ())
+            self.database.execute("DELETE FROM file WHERE unit = ?", row[:1])
+            self.database.execute("DELETE FROM unit WHERE id = ?", row[:1])
+
+    def _read(self, unit: int, before: Sequence[int], now: Sequence[int]) -> None:
+        """Note who reads what. Readers are written once for each subject, at the end: a whole build has millions."""
+        for subject in set(now).difference(before):
+            self.joining[subject].append(unit)
+            if subject in self.leaving:
+                self.leaving[subject].discard(unit)
+        for subject in set(before).difference(now):
+            self.leaving[subject].add(unit)
+
+    def _write_readers(self) -> None:
+        for subject in sorted(self.joining.keys() | self.leaving.keys()):
+            (packed,) = self.database.execute("SELECT readers FROM subject WHERE id = ?", (subject,)).fetchone()
+            joining, leaving = self.joining.pop(subject, ()), self.leaving.pop(subject, ())
+            readers = array("I", sorted({*_unpacked(packed), *joining}.difference(leaving))).tobytes()
+            self.database.execute("UPDATE subject SET readers = ? WHERE id = ?", (readers, subject))
 
     def put_at(self, way: str) -> dict[str, bytes]:
         """Return the files that were put somewhere else, in some way, with their digests."""
@@ -170,3 +207,15 @@ class State:
             found = self.database.execute("SELECT id FROM subject WHERE name = ?", (name,)).fetchone()
             self.subjects[name] = found[0]
         return self.subjects[name]
+
+
+def _unpacked(packed: bytes) -> "array[int]":
+    return array("I", packed)
+
+
+def _batches(wanted: list[Any]) -> Iterator[list[Any]]:
+    return (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -7,21 +7,49 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from media.recording import ALL_TOLD, EVERYTHING, depends_on, recording
+from posts.models import Trip
+from posts.public.entries import entries_from, entry_of
 
 from . import listing, moved, pictures, static_files, whole
-from .pages import Page, Site, page_at
+from .pages import Page, PageRequest, Site, page_at
+from .shelf import Shelf
 
 # A further part of a list: no kind of its own, but reached from another page.
 PART = "part"
 WHOLE = "whole:"
+ENTRY = "entry:"
+
+
+def _entry_units() -> Iterable[str]:
+    return (f"{ENTRY}{key}" for key in Trip.objects.published().order_by().values_list("pk", flat=True).iterator())
+
+
 # In the order in which they are written: what others lead to comes first, the lists and the first page last.
 KINDS: Mapping[str, Callable[[], Iterable[str]]] = {
     "static": static_files.static_units,
     "photos": pictures.photo_units,
+    "entries": _entry_units,
     **{kind: units for kind, units in listing.KINDS.items() if kind != "single"},
     "moved": moved.moved_pages,
     "whole": lambda: (WHOLE + name for name in whole.NAMES),
     "single": listing.single_pages,
+}
+# Which units there are of a kind follows from these subjects; the others are looked through in each build.
+LISTED_BY: Mapping[str, frozenset[str]] = {
+    "static": frozenset(),
+    "photos": frozenset(["list:figures", "list:people"]),
+    "entries": frozenset(["list:trips"]),
+    "trips": frozenset(["list:trips"]),
+    "days": frozenset(["list:trips"]),
+    "figures": frozenset(["list:figures", "list:trips"]),
+    "people": frozenset(["list:people"]),
+    "talks": frozenset(["list:talks", "list:trips"]),
+    "events": frozenset(["list:events", "list:trips"]),
+    "places": frozenset(["list:places"]),
+    "tags": frozenset(["list:labels"]),
+    "categories": frozenset(["list:labels"]),
+    "whole": frozenset(),
+    "single": frozenset(),
 }
 # Of these something may change that no subject tells: they are made again in every build that makes anything.
 EVERY_TIME = ("whole",)
@@ -41,11 +69,15 @@ class Made:
         return tuple(address for page in self.pages for address in page.following)
 
 
-def make(unit: str, site: Site) -> Made:
+def make(unit: str, site: Site, shelf: Shelf) -> Made:
     """Make the files of a unit; none where the public is given nothing there."""
     awaited = ""
-    with recording() as subjects:
-        if unit.startswith("/"):
+    with recording() as subjects, entries_from(shelf.take):
+        if unit.startswith(ENTRY):
+            key = int(unit.removeprefix(ENTRY))
+            shelf.put(key, entry_of(key, PageRequest("/", site).build_absolute_uri))
+            pages = []
+        elif unit.startswith("/"):
             page = page_at(unit, site)
             if ALL_TOLD not in subjects:
                 depends_on(EVERYTHING)

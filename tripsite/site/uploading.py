@@ -16,7 +16,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .folder import MARKER, SiteError
+from .building import Progress, alone, state_of
+from .folder import MARKER, SiteError, identity
 from .state import FileMade, State
 from .whole import caching, media_type
 
@@ -31,6 +32,13 @@ class Uploaded:
 
     put: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+
+
+def upload_site(path: Path, address: str, *, compressed: bool, dry: bool, progress: Progress) -> Uploaded:
+    """Put the site that was built in a folder into a bucket; only what changed there. Raises SiteError."""
+    path = path.expanduser().absolute()
+    with alone(path, state_of(path, identity(path) or "")) as state:
+        return upload(path, address, state, compressed=compressed, dry=dry, progress=progress)
 
 
 def upload(

@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from posts.models import Figure, RetiredSlug, Status, Trip
 from posts.public.share_cards.tasks import make_card
 from tests.audit.links import crawl
 from tests.factories import make_day, make_trip
-from tripsite.site import folder
+from tripsite.site import folder, state, units
 from tripsite.site.building import build
 from tripsite.site.folder import SiteError
 
@@ -38,10 +39,43 @@ def test_one_caption_rewrites_the_pages_that_show_it_and_equals_a_full_build(tmp
     assert names == {name for name in result.written if site / name in before}
     assert {"trips/trip-1/index.html", "trips/trip-1/figures/a/index.html", "trips/trip-1.json", "feed.atom"} <= names
     assert not {name for name in names if name.startswith(("trips/trip-2", "static/", "photos/", "talks/", "places/"))}
+    assert "calendar.ics" not in names
     built(tmp_path / "again")
     assert differing(site, tmp_path / "again") == []
     unchanged = built(site)
     assert (unchanged.made, unchanged.written, unchanged.removed) == (0, [], [])
+
+
+def test_what_does_not_show_a_caption_is_not_even_made_again(tmp_path: Path, monkeypatch):
+    small_log()
+    trip = Trip.objects.get(slug="trip-1")
+    figure = Figure.objects.get(trip=trip)
+    trip.cover = figure
+    trip.save()
+    site = tmp_path / "site"
+    built(site)
+    made: list[str] = []
+    make = units.make
+    monkeypatch.setattr(units, "make", lambda unit, *others: made.append(unit) or make(unit, *others))
+    # Somebody else is named in it now: what lists their mentions is made anew, and not whatever leads to them.
+    figure.caption = "With [Ben](person:ben)"
+    figure.save()
+    built(site)
+    assert {"/trips/trip-1/", "/trips/trip-1/figures/a/", "/people/ada/", "/people/ben/", "/feed.atom"} <= set(made)
+    assert not [unit for unit in made if unit.startswith(("/trips/trip-2", "/talks/talk-2", "/events/conf-2/"))]
+    assert not {f"entry:{Trip.objects.get(slug='trip-2').pk}", "/calendar.ics", "/robots.txt"} & set(made)
+
+
+def test_state_of_another_version_is_left_behind_and_the_files_are_known_still(tmp_path: Path, monkeypatch):
+    make_day(make_trip(slug="kept"))
+    gone = make_trip(slug="gone")
+    site = tmp_path / "site"
+    built(site)
+    gone.delete()
+    monkeypatch.setattr(state, "LAYOUT", state.LAYOUT + 1)
+    assert "trips/gone/index.html" in built(site).removed
+    built(tmp_path / "again")
+    assert differing(site, tmp_path / "again") == []
 
 
 def test_what_becomes_public_with_time_alone_appears(tmp_path: Path):
@@ -92,6 +126,27 @@ def test_a_build_that_was_stopped_is_repaired_by_the_next(tmp_path: Path, monkey
     built(site)
     built(tmp_path / "again")
     assert differing(site, tmp_path / "again") == []
+
+
+def test_what_a_stopped_build_wrote_is_taken_back_with_what_it_showed(tmp_path: Path, monkeypatch):
+    small_log()
+    site = tmp_path / "site"
+    built(site)
+    figure = Figure.objects.get(trip__slug="trip-1")
+    before, figure.caption = figure.caption, "A slip"
+    figure.save()
+    tell = state.State.tell
+    monkeypatch.setattr(state.State, "tell", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        built(site)
+    monkeypatch.setattr(state.State, "tell", tell)
+    assert b"A slip" in (site / "trips/trip-1/index.html").read_bytes()
+    (site / ".tripsite-half-1").write_text("half of a pa")
+    figure.caption = before
+    figure.save()
+    built(site)
+    assert not [name for name, content in contents(site).items() if b"A slip" in content]
+    assert not (site / ".tripsite-half-1").exists()
 
 
 def test_a_dry_run_tells_what_a_build_does_and_does_nothing(tmp_path: Path):

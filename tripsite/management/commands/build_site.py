@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tripsite.backup.showing import shown
 from tripsite.site.addresses import NameTooLong
-from tripsite.site.building import build, upload_site
+from tripsite.site.building import build
 from tripsite.site.folder import SiteError, identity
-from tripsite.site.uploading import Bucket
 
 
 class Command(BaseCommand):
@@ -18,6 +18,9 @@ class Command(BaseCommand):
         "Build the public log as plain files that any web server or CDN serves. A second time only what changed is "
         "written, and what is not public any more is removed. The folder has to be empty, or to hold such a site."
     )
+
+    # They import all that a server needs, which takes longer than a build that has nothing to do.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR", help="where the files are written")
@@ -34,14 +37,16 @@ class Command(BaseCommand):
         address, is_dry = _address(url), options["dry_run"]
         how = {"full": options["full"], "dry": is_dry, "processes": max(0, options["processes"])}
         try:
-            if to:
-                Bucket.at(to)
+            # By its path: what speaks to buckets takes long to import.
+            uploading = import_module("tripsite.site.uploading") if to else None
+            if uploading:
+                uploading.Bucket.at(to)
             with shown("Building") as progress:
                 result = build(folder, address, progress=progress, **how)
             self._tell(folder, "written", result.written, result.removed, options)
-            if to and (not is_dry or identity(folder)):
+            if uploading and (not is_dry or identity(folder)):
                 with shown("Uploading") as progress:
-                    put = upload_site(folder, to, compressed=options["gzip"], dry=is_dry, progress=progress)
+                    put = uploading.upload_site(folder, to, compressed=options["gzip"], dry=is_dry, progress=progress)
                 self._tell(to, "put", put.put, put.deleted, options)
         except (SiteError, NameTooLong) as error:
             raise CommandError(f"build_site: {error}") from error

@@ -42,7 +42,9 @@ def numbers_touched(subjects: Iterable[str]) -> set[int]:
     named = [tuple(subject.split(":", 1)) for subject in subjects if ":" in subject]
     found = {number_of(kind, int(key)) for kind, key in named if kind in KINDS and key.isdecimal()}
     people = [int(key) for kind, key in named if kind == "person" and key.isdecimal()]
-    slugs = {key.removeprefix("person:") for kind, key in named if kind == "ref" and key.startswith("person:")}
+    slugs = {
+        key.removeprefix("person:") for kind, key in named if kind in ("ref", "mentions") and key.startswith("person:")
+    }
     # Somebody may be named for the first time, and so have a page now, or not any more.
     named_people = Person.objects.filter(Q(slug__in=slugs) | Q(former_slugs__slug__in=slugs))
     found |= {number_of("person", key) for key in named_people.values_list("pk", flat=True)}
