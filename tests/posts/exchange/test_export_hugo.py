@@ -7,6 +7,7 @@ import shutil
 import subprocess
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
@@ -29,6 +30,7 @@ from tests.factories import (
     make_talk,
     make_trip,
 )
+from tripsite.sample_log import load_sample
 
 pytestmark = pytest.mark.django_db
 
@@ -306,9 +308,8 @@ def counts(html):
     return html.count("<figure"), len(re.findall(r"<a\b", bare)), len(re.findall(r"<p[\s>]", bare))
 
 
-@pytest.mark.skipif(HUGO is None, reason="needs Hugo (on Debian: apt-get install hugo)")
-def test_hugo_builds_a_site_that_shows_the_same(full_log, tmp_path, client):
-    site = tmp_path / "site"
+def built_by_hugo(site):
+    """Export the log as a Hugo site and have it built without a warning."""
     export_hugo(site)
     (site / "layouts/_default").mkdir(parents=True)
     for name in ("single.html", "list.html"):
@@ -316,7 +317,36 @@ def test_hugo_builds_a_site_that_shows_the_same(full_log, tmp_path, client):
     (site / "config.toml").write_text('baseURL = "https://site.example/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n')
     built = subprocess.run([HUGO, "--source", site, "--panicOnWarning"], capture_output=True, text=True, check=False)
     assert (built.returncode, built.stderr) == (0, "")
-    page = (site / "public/posts/oslo/index.html").read_text()
+    return site / "public"
+
+
+def told_by(html, selector):
+    """Return the HTML of what a page tells."""
+    return "".join(str(each) for each in BeautifulSoup(html, "html.parser").select(selector))
+
+
+@pytest.mark.skipif(HUGO is None, reason="needs Hugo (on Debian: apt-get install hugo)")
+def test_hugo_shows_as_much_of_each_trip_of_the_sample_log(tmp_path, client):
+    load_sample()
+    for photo in Photo.objects.all():
+        derivatives.make(photo)
+    public = built_by_hugo(tmp_path / "site")
+    trips = Trip.objects.published()
+    assert len(trips) >= 2
+    for trip in trips:
+        theirs = counts(told_by((public / f"posts/{trip.slug}/index.html").read_text(), "main"))
+        figures, links, paragraphs = counts(told_by(client.get(trip.get_absolute_url()).content.decode(), ".prose"))
+        bodies = "\n".join(trip.days.values_list("body", flat=True))
+        # A talk without an address leads nowhere there; Hugo knows no abbreviations, and shows their lines as they are.
+        nowhere = Talk.objects.filter(url="", slug__in=re.findall(r"\]\(talk:([-\w]+)\)", bodies))
+        links -= len(nowhere)
+        paragraphs += len(re.findall(r"^\*\[", bodies, flags=re.MULTILINE))
+        assert (trip.slug, *theirs) == (trip.slug, figures, links, paragraphs)
+
+
+@pytest.mark.skipif(HUGO is None, reason="needs Hugo (on Debian: apt-get install hugo)")
+def test_hugo_builds_a_site_that_shows_the_same(full_log, tmp_path, client):
+    page = (built_by_hugo(tmp_path / "site") / "posts/oslo/index.html").read_text()
     ours = client.get("/trips/oslo/").content.decode()
     main = page.partition("<main>")[2].partition("</main>")[0]
     telling = "".join(re.findall(r'<div class="prose.*?</div>(?=\s*(?:<div|</div|</section))', ours, flags=re.DOTALL))
