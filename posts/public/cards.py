@@ -9,6 +9,9 @@ from posts.prose.figures import FigureView
 from posts.prose.render import figure_view, plain_text
 from posts.prose.targets import Targets
 
+# Of a page: each brings a picture. It makes whole rows where two, three or four stand beside each other.
+PER_PAGE = 12
+
 
 @dataclass(frozen=True)
 class Card:

@@ -9,14 +9,14 @@ from posts.models import Trip
 from posts.models.trip import LATEST_FIRST
 
 from . import head
-from .cards import cards_of
+from .cards import PER_PAGE, cards_of
 from .paging import list_page
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     depends_on(ALL_TOLD, "list:trips")
-    page = list_page(request, Trip.objects.published().for_card(), LATEST_FIRST, per_page=20)
+    page = list_page(request, Trip.objects.published().for_card(), LATEST_FIRST, per_page=PER_PAGE)
     cards = cards_of(page)
     context = {"page": page, "cards": cards, "head": head.of_home(request, page)}
     return render(request, "posts/home.html", context)

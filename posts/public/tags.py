@@ -10,7 +10,7 @@ from posts.models import Category, Tag, Trip
 from posts.models.trip import LATEST_FIRST, TripQuerySet
 
 from . import head
-from .cards import cards_of
+from .cards import PER_PAGE, cards_of
 from .paging import list_page
 
 
@@ -30,6 +30,6 @@ def _trips(request: HttpRequest, label: Tag | Category | None, trips: TripQueryS
     if label is None or not count:
         raise Http404
     depends_on(ALL_TOLD, subject(type(label), label.pk))
-    page = list_page(request, trips.published().for_card(), LATEST_FIRST, per_page=20)
+    page = list_page(request, trips.published().for_card(), LATEST_FIRST, per_page=PER_PAGE)
     context = {"label": label, "kind": kind, "page": page, "count": count, "cards": cards_of(page)}
     return render(request, "posts/tag.html", context | {"head": head.of_label(request, label, page)})

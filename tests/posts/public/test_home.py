@@ -68,11 +68,11 @@ def test_summary_never_names_a_person_who_is_not_public(client):
 
 
 def test_home_in_pages(client):
-    for month in range(1, 13):
+    for month in range(1, 9):
         for year in (2020, 2021):
             make_trip(title=f"Trip of {year}-{month}", starts_on=datetime.date(year, month, 1))
     latest = Trip.objects.all()
-    behind = f"/?after={latest[19].slug}"
+    behind = f"/?after={latest[11].slug}"
     first, second = read(client, "/"), read(client, behind)
     assert behind in first.links
     assert "/" in second.links
@@ -81,5 +81,5 @@ def test_home_in_pages(client):
     assert f'<link rel="canonical" href="http://testserver{behind}">' in second.html
     # An address of before shows the same page, and says where it is now.
     assert read(client, "/?page=2").html == second.html
-    for address in ("page=3", "page=0", "page=-1", "page=x", "after=nowhere", "after=%00", f"after={latest[23].slug}"):
+    for address in ("page=3", "page=0", "page=-1", "page=x", "after=nowhere", "after=%00", f"after={latest[15].slug}"):
         assert client.get(f"/?{address}").status_code == 404
