@@ -6,6 +6,7 @@ Files are not copied: a migration never touches them.
 
 import datetime
 import io
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -86,8 +87,8 @@ def _opened(copy: Path) -> sqlite3.Connection:
 
 
 def _address() -> str:
-    """Return the database's address as libpq's tools take it."""
-    wanted = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    """Return the database's address as libpq's tools take it, without its password."""
+    wanted = {"NAME": "dbname", "USER": "user", "HOST": "host", "PORT": "port"}
     given = settings.DATABASES["default"]
     quoted = {
         key: str(given[name]).replace("\\", "\\\\").replace("'", "\\'") for name, key in wanted.items() if given[name]
@@ -100,7 +101,10 @@ def _run(tool: str, *arguments: str) -> None:
         raise UpgradeFailed(
             f"{tool} is missing, which copies the database. On Debian: apt-get install postgresql-client"
         )
-    done = subprocess.run([tool, *arguments], capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    # Everybody on the machine may read the arguments of processes, so the password is not among them.
+    secret = {"PGPASSWORD": password} if (password := settings.DATABASES["default"]["PASSWORD"]) else {}
+    command, environment = [tool, *arguments], os.environ | secret
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own
     if done.returncode:
         raise UpgradeFailed(f"{tool}: {done.stderr.strip()}")
 

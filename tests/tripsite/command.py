@@ -25,6 +25,6 @@ def manage(home: Path, *arguments: str, **variables: str) -> subprocess.Complete
         env=environment(home, **variables),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
