@@ -26,6 +26,10 @@ PUBLISH = (
 )
 
 
+DAY = "/admin/posts/day/1/change/"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
 class Gate:
     """An address before another one, that can be shut as if what is behind it had died."""
 
@@ -118,7 +122,10 @@ def test_lost_database_and_lost_cache(stack, tmp_path):
         assert manage(home, "shell", "-v0", "-c", code, **variables).returncode == 0
     stack.enter_context(served(home, port, "--workers", "1", output=tmp_path / "output", **variables))
     becomes(port, "/readyz", (200, "ready"))
-    assert status(port, "/trips/oslo/")[0] == 200
+    writer = Client(port)
+    sent = read_form(writer.request("GET", DAY)[2].decode())
+    _, page = status(port, "/trips/oslo/")
+    assert "Kept." in page
 
     cache.shut()
     becomes(port, "/readyz", (200, "ready, but ill: cache"))
@@ -130,11 +137,17 @@ def test_lost_database_and_lost_cache(stack, tmp_path):
     database.shut()
     becomes(port, "/readyz", (503, "not ready: database"))
     assert status(port, "/healthz") == (200, "ok")
-    assert status(port, "/trips/oslo/")[0] in (200, 503)
+    # What is kept is shown; what would have to be made is not, and nothing can be saved.
+    assert status(port, "/trips/oslo/") == (200, page)
     assert status(port, "/places/")[0] == 503
+    form = urlencode(sent | {"body": "While the database is lost."}, doseq=True).encode()
+    refused, headers, _ = writer.request("POST", DAY, form, FORM)
+    assert (refused, headers["retry-after"]) == (503, "30")
     database.open()
     becomes(port, "/readyz", (200, "ready"))
     assert status(port, "/places/")[0] == 200
+    assert save(writer, "Afterwards.") == (302, "")
+    assert "Afterwards." in fetch(port, "/trips/oslo/")
 
 
 def _mounted(folder: Path) -> bool:
@@ -181,8 +194,7 @@ def fill(file: Path) -> None:
 
 def save(client: Client, text: str) -> tuple[int, str]:
     """Save the first day's text; return the status, and the page if the save was refused."""
-    address = "/admin/posts/day/1/change/"
-    values = read_form(client.request("GET", address)[2].decode()) | {"body": [text], "status": ["published"]}
+    values = read_form(client.request("GET", DAY)[2].decode()) | {"body": [text], "status": ["published"]}
     form = urlencode([(name, value) for name, chosen in values.items() for value in chosen]).encode()
-    code, _, page = client.request("POST", address, form, {"Content-Type": "application/x-www-form-urlencoded"})
+    code, _, page = client.request("POST", DAY, form, FORM)
     return code, page.decode()
