@@ -20,6 +20,8 @@ def document(title: str, events: Iterable[icalendar.Event]) -> bytes:
     for event in events:
         calendar.add_component(event)
     calendar.add_missing_timezones()
+    # The library adds them as a set gives them: another order in each process, and other bytes.
+    calendar.subcomponents.sort(key=lambda part: (part.name != "VTIMEZONE", part.get("tzid", "")))
     return calendar.to_ical()
 
 

@@ -72,6 +72,15 @@ def test_dates_and_times_do_not_shift(client, zone):
     assert zones == ([] if zone == "UTC" else [zone])
 
 
+def test_time_zones_stand_in_one_order(client):
+    """A set gives them in another order in each process; the file would be another one each time."""
+    zones = ["Africa/Nairobi", "America/Chicago", "Asia/Tokyo", "Europe/Oslo", "Pacific/Auckland", "Pacific/Honolulu"]
+    for zone in reversed(zones):
+        day = make_day(make_trip(time_zone=zone))
+        make_talk(day, starts_at=datetime.datetime(2024, 3, 14, 10, tzinfo=datetime.UTC))
+    assert [str(each["tzid"]) for each in read_calendar(client).walk("VTIMEZONE")] == zones
+
+
 def test_a_talk_tells_where_and_who(client):
     day = make_day()
     speakers = (
