@@ -7,6 +7,7 @@ from bench import __main__ as benchmark
 from bench import page, plots
 from bench.harness import Bench
 from bench.row import Failed, Limit, Outcome, Row, Skipped, per_run, rate
+from bench.rows import rendering
 
 
 def row(limit: Limit) -> Row:
@@ -53,7 +54,10 @@ def test_what_is_written_around_the_table_stays(tmp_path):
     written.write_text(f"# Performance\n\nBefore.\n\n{page.START}\nold\n{page.END}\n\nAfter.\n")
 
     measured = [(row(Limit(most=2)), Outcome([1.0], "1 s"))]
-    drawings = {"cost-by-size.svg": "<svg/>", "throughput-by-peer.svg": Skipped("wrk is not installed")}
+    drawings: dict[str, str | Exception] = {
+        "cost-by-size.svg": "<svg/>",
+        "throughput-by-peer.svg": Skipped("wrk is not installed"),
+    }
     for _ in range(2):
         page.write(written, page.Run(measured, rows=1, is_quick=True, drawings=drawings))
 
@@ -74,7 +78,7 @@ def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch, capsys):
 
     rows = [row(Limit()), Row("broken", "some work", Limit(), fails), row(Limit(most=2))]
     monkeypatch.setattr(benchmark, "ROWS", rows)
-    monkeypatch.setattr(benchmark.rendering, "by_size", fails)
+    monkeypatch.setattr(rendering, "by_size", fails)
     written = tmp_path / "performance.md"
 
     with Bench(tmp_path, is_quick=True) as bench:

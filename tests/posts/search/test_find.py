@@ -162,7 +162,7 @@ def test_gates_by_reason_let_through_what_the_gate_does(by_reason):
         make_person(name, visibility=Visibility.HIDDEN if name == "hidden" else Visibility.PUBLIC)
         make_place(name)
     FormerSlug.objects.create(person=make_person("former"), slug="once")
-    make_talk(day, speakers=[make_person("speaker")])
+    make_talk(day, speakers=(make_person("speaker"),))
     make_encounter(draft, make_person("met unseen"), place=make_place("met unseen"))
     make_encounter(day, make_person("met"), place=make_place("met"))
     make_event(day.trip, venue=make_place("venue"))

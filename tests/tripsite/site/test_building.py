@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -56,7 +57,12 @@ def test_what_does_not_show_a_caption_is_not_even_made_again(tmp_path: Path, mon
     built(site)
     made: list[str] = []
     make = units.make
-    monkeypatch.setattr(units, "make", lambda unit, *others: made.append(unit) or make(unit, *others))
+
+    def noted(unit: str, *others: Any) -> units.Made:
+        made.append(unit)
+        return make(unit, *others)
+
+    monkeypatch.setattr(units, "make", noted)
     # Somebody else is named in it now: what lists their mentions is made anew, and not whatever leads to them.
     figure.caption = "With [Ben](person:ben)"
     figure.save()
