@@ -2,6 +2,7 @@
 
 import http.client
 import select
+import signal
 import socket
 import subprocess
 import threading
@@ -17,7 +18,7 @@ import redis
 from tests.posts.admin.as_sent import read_form
 from tests.scratch import scratch_database
 from tests.tripsite.command import manage
-from tests.tripsite.serving import fetch, free_port, new_log, served, wait_for
+from tests.tripsite.serving import answering, child, fetch, free_port, new_log, served, wait_for
 from tests.uploading import MAKE_A_LOG, Client
 
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
@@ -193,8 +194,53 @@ def fill(file: Path) -> None:
 
 
 def save(client: Client, text: str) -> tuple[int, str]:
-    """Save the first day's text; return the status, and the page if the save was refused."""
-    values = read_form(client.request("GET", DAY)[2].decode()) | {"body": [text], "status": ["published"]}
+    """Save the first day's text; return the status, and the page if it was refused, or its form not given."""
+    code, _, page = client.request("GET", DAY)
+    if code != 200:
+        return code, page.decode()
+    values = read_form(page.decode()) | {"body": [text], "status": ["published"]}
     form = urlencode([(name, value) for name, chosen in values.items() for value in chosen]).encode()
     code, _, page = client.request("POST", DAY, form, FORM)
     return code, page.decode()
+
+
+def test_disk_that_can_only_be_read(stack, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if not _mounted(disk):
+        pytest.skip("needs the right to mount a small disk")
+    stack.callback(subprocess.run, ["umount", "--lazy", str(disk)], check=False)
+    home, port = new_log(disk / "log"), free_port()
+    for code in (MAKE_A_LOG, PUBLISH):
+        assert manage(home, "shell", "-v0", "-c", code).returncode == 0
+    serving = stack.enter_context(served(home, port, "--workers", "1", output=tmp_path / "output"))
+    writer = Client(port)
+    assert save(writer, "Before.") == (302, "")
+    sent = read_form(writer.request("GET", DAY)[2].decode())
+    assert "Before." in fetch(port, "/trips/oslo/")
+    # A disk with files that are open for writing cannot be remounted. What is opened from now on passes this mount.
+    again = [["mount", "--bind", str(disk), str(disk)], ["mount", "-o", "remount,bind,ro", str(disk)]]
+    mounted = stack.enter_context(ExitStack())
+    for command in again:
+        subprocess.run(command, check=True)
+    mounted.callback(subprocess.run, ["umount", "--lazy", str(disk)], check=False)
+    before, worker = answering(serving), child(serving.pid, "work")
+    serving.send_signal(signal.SIGHUP)
+    wait_for(lambda: (pids := answering(serving)) and not set(pids) & set(before))
+    wait_for(lambda: child(serving.pid, "work") not in (worker, None))
+
+    form = urlencode(sent | {"body": "While the disk can only be read."}, doseq=True).encode()
+    refused, _, answer = writer.request("POST", DAY, form, FORM)
+    assert (refused, "can only be read" in answer.decode()) == (503, True)
+    assert "While the disk can only be read." in answer.decode()
+    assert "Before." in fetch(port, "/trips/oslo/")
+    assert status(port, "/people/")[0] == 200
+    ill = status(port, "/readyz")
+    assert (ill[0], "originals" in ill[1]) == (503, True)
+
+    mounted.close()
+    # SQLite keeps what it opened meanwhile for as long as the process has a connection: the server is reloaded.
+    serving.send_signal(signal.SIGHUP)
+    wait_for(lambda: save(writer, "After.")[0] == 302)
+    assert "After." in fetch(port, "/trips/oslo/")
+    becomes(port, "/readyz", (200, "ready"))
