@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bench import page, plots
@@ -29,10 +30,13 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small logs, short runs")
     parser.add_argument("--only", nargs="+", metavar="ROW", choices=[row.name for row in ROWS], help="these rows alone")
     parser.add_argument("--page", type=Path, default=page.PAGE, help="where the table goes (%(default)s)")
+    parser.add_argument("--built", type=int, metavar="TRIPS", help="how many trips the rows of build_site build")
     options = parser.parse_args()
     folder = PROJECT / "var" / "bench" / ("quick" if options.quick else "full")
     folder.mkdir(parents=True, exist_ok=True)
     with Bench(folder, options.quick, postgresql=os.environ.get("TEST_DATABASE_URL", "")) as bench:
+        if options.built:
+            bench.sizes = replace(bench.sizes, built=options.built)
         if options.only:
             measured = [(row, _measured(row, bench)) for row in ROWS if row.name in options.only]
             print(page.table(measured))

@@ -26,7 +26,9 @@ def importing(bench: Bench) -> Outcome:
 def site(bench: Bench, case: str) -> Outcome:
     """Return the time of building the site as a multiple of Hugo's."""
     theirs = hugo.build(bench, hugo.posts(bench, bench.sizes.built, bench.sizes.built))
-    return per_run(([_site_costs(bench)[case].wall], [theirs.wall]), seconds)
+    return per_run(
+        ([_site_costs(bench)[case].wall], [theirs.wall]), lambda value: f"{seconds(value)}, {bench.sizes.built:,} trips"
+    )
 
 
 def site_memory(bench: Bench) -> Outcome:
@@ -77,7 +79,7 @@ ROWS = [
     ),
     Row(
         "site-empty",
-        "`build_site` of 5,000 trips from nothing, against Hugo's build",
+        "`build_site` from nothing, against Hugo's build of the same trips (5,000, or as many as told)",
         Limit(most=5),
         partial(site, case="empty"),
     ),

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminURLFieldWidget
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminURLFieldWidget, AutocompleteSelect
 from django.db.models import Field, QuerySet, URLField
 from django.forms import BaseInlineFormSet, MultiWidget
 from django.forms.utils import pretty_name
 from django.http import HttpRequest
+
+from posts.keys import key_in
 
 from .deletions import UndoableAdmin
 from .editor import MarkdownEditor
@@ -23,7 +26,21 @@ SECURE_ADDRESSES: dict[type[Field[Any, Any]], dict[str, Any]] = {
 MARKDOWN = {"about", "abstract", "caption", "notes"}
 
 
-class DeskAdmin(VersionedAdmin, UndoableAdmin, KeptAdmin):
+class KeysSelect(AutocompleteSelect):
+    """Django's field that completes asks the database for whatever was sent: here for keys alone."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if key_in(str(each))], attr)
+
+
+class CompletingAdmin(BaseModelAdmin[Any]):
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeysSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class DeskAdmin(CompletingAdmin, VersionedAdmin, UndoableAdmin, KeptAdmin):
     """A page whose saves are versions, whose deletions can be undone, and which links to the public page there is."""
 
     formfield_overrides = SECURE_ADDRESSES
@@ -57,7 +74,7 @@ class NamedRows(BaseInlineFormSet):
             named(field, name)
 
 
-class RowsInline(admin.TabularInline):
+class RowsInline(CompletingAdmin, admin.TabularInline):
     formset = NamedRows
 
 

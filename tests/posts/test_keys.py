@@ -3,12 +3,13 @@
 from base64 import b64encode
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 
-from people.models import PersonalLink
+from people.models import Person, PersonalLink
 from posts.keys import key_in
-from posts.models import Capture
+from posts.models import Capture, Day, Encounter, Event, Figure, Talk
 from tests.factories import make_day, make_figure, make_person, make_trip
 
 ODD = ["²", "٣", "9" * 5000, "-1", "", "1.0", " 1", "x"]
@@ -73,3 +74,14 @@ def test_odd_keys_of_uploads_are_refused(log, text):
     answer = log.post("/admin/desk/uploads/", headers=TUS | {"Upload-Metadata": told})
     assert answer.status_code == (422 if text else 201)
     assert log.post("/admin/desk/uploads/", headers=TUS | {"Upload-Length": "9" * 5000}).status_code == 400
+
+
+@pytest.mark.parametrize("model", [Day, Encounter, Event, Figure, Person, Talk])
+def test_forms_show_again_what_is_no_key(db, rf, model):
+    request = rf.get("/admin/")
+    request.user = User.objects.create_superuser("owner")
+    desk = admin.site.get_model_admin(model)
+    rows = [inline.get_formset(request).form for inline in desk.get_inline_instances(request)]
+    for form in (desk.get_form(request), *rows):
+        for text in (*ODD, "7\x177"):
+            assert "<select" in str(form(dict.fromkeys(form.base_fields, text)))
