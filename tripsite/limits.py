@@ -13,9 +13,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
 from tripsite import security_headers
 
@@ -48,6 +50,18 @@ class SizeMiddleware:
             if size > most:
                 text = f"This is {size:,} bytes long; at most {most:,} are taken here. Send it in smaller parts."
                 return HttpResponse(text, status=413, content_type="text/plain")
+        return self.get_response(request)
+
+
+class NulMiddleware:
+    """Refuse a query to the desk that holds a NUL: no text has one, and PostgreSQL compares nothing with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(reverse("admin:index")) and "\0" in unquote(request.META["QUERY_STRING"]):
+            return HttpResponse("There is a NUL (%00) in this address.", status=400, content_type="text/plain")
         return self.get_response(request)
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tripsite.limits.NulMiddleware",
     "tripsite.limits.SizeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tripsite.accounts.middleware.SeenSessionMiddleware",

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -149,6 +149,8 @@ def publishing_of(part: Trip | Day) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show what was found before publishing; sending the page publishes all the same."""
+    if kind not in KINDS:
+        raise Http404
     part: Trip | Day = get_object_or_404(KINDS[kind], pk=pk)
     if not may_publish(request, part):
         raise PermissionDenied

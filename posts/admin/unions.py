@@ -5,7 +5,6 @@ from typing import Any
 import reversion
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,8 @@ from posts.care.duplicates import likely_duplicates
 from posts.care.splitting import SplitRefused, pieces_of, split
 from posts.care.unions import UnionRefused, merge, separate
 
+from .common import KeysSelect
+
 MOST_SHOWN = 100
 may_merge = permission_required(["people.change_person", "people.delete_person"], raise_exception=True)
 may_split = permission_required(["people.change_person", "people.add_person"], raise_exception=True)
@@ -30,7 +31,7 @@ class PairForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in (("kept", "Stays"), ("merged", "Goes into the one above")):
-            lookup = AutocompleteSelect(DifferentPeople._meta.get_field("first"), admin.site)
+            lookup = KeysSelect(DifferentPeople._meta.get_field("first"), admin.site)
             self.fields[name] = forms.ModelChoiceField(Person.objects.all(), label=label, widget=lookup)
 
     def clean(self) -> dict[str, Any]:

@@ -4,7 +4,6 @@ https://tus.io/protocols/resumable-upload names the verbs, headers and statuses 
 """
 
 import base64
-import binascii
 import uuid as uuids
 from typing import Any, BinaryIO, cast
 
@@ -113,7 +112,7 @@ def metadata(request: HttpRequest) -> dict[str, str]:
         key, _, value = pair.strip().partition(" ")
         try:
             told[key] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError) as error:
+        except ValueError as error:  # not base64, not ASCII, not UTF-8
             raise Refused(f"Upload-Metadata: {key} is not UTF-8 in base64.", 400) from error
     return told
 

@@ -5,8 +5,10 @@ from django.urls import path
 from . import previews
 
 urlpatterns = [
-    path("<str:token>/", previews.preview, name="preview"),
-    path("<str:token>/<date:date>/", previews.day, name="preview_day"),
-    path("<str:token>/figures/<unicode_slug:name>/", previews.figure, name="preview_figure"),
-    path("<str:token>/photos/<uuid:uuid>/<int:width>.<picture_format:extension>", previews.photo, name="preview_photo"),
+    path("<slug:token>/", previews.preview, name="preview"),
+    path("<slug:token>/<date:date>/", previews.day, name="preview_day"),
+    path("<slug:token>/figures/<unicode_slug:name>/", previews.figure, name="preview_figure"),
+    path(
+        "<slug:token>/photos/<uuid:uuid>/<int:width>.<picture_format:extension>", previews.photo, name="preview_photo"
+    ),
 ]

@@ -85,3 +85,14 @@ def test_forms_show_again_what_is_no_key(db, rf, model):
     for form in (desk.get_form(request), *rows):
         for text in (*ODD, "7\x177"):
             assert "<select" in str(form(dict.fromkeys(form.base_fields, text)))
+
+
+@pytest.mark.parametrize("path", ["/admin/posts/day/?status=%00", "/admin/posts/trip/?q=a%00b"])
+def test_a_query_to_the_desk_has_no_nul(log, path):
+    response = log.get(path)
+    assert (response.status_code, b"NUL" in response.content) == (400, True)
+
+
+@pytest.mark.parametrize("path", ["/their-say/a%00b/", "/preview/a%00b/"])
+def test_a_token_has_no_nul(log, path):
+    assert log.get(path).status_code == 404

@@ -202,3 +202,7 @@ def test_publishing_a_trip_needs_the_right_to_change_trips(client):
     client.logout()
     assert client.post(check_page(day)).status_code == 302
     assert not Trip.objects.published().exists()
+
+
+def test_nothing_else_than_trips_and_days_is_published(desk):
+    assert desk.get(reverse("desk:publish", args=["photo", 1])).status_code == 404

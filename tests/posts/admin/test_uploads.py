@@ -177,3 +177,9 @@ def test_photos_known_already_are_told_and_used_without_uploading(desk):
     made = desk.post("/admin/desk/figures/", told, content_type="application/json").json()
     assert (made["figure"]["name"], made["was_here"]) == ("evening-walk", False)
     assert elsewhere.figures.get().photo == figure.photo
+
+
+@pytest.mark.parametrize("value", ["wrI=²", "x", "/w=="])
+def test_metadata_that_is_not_base64_is_refused(desk, value):
+    headers = TUS | {"Upload-Length": "9", "Upload-Metadata": f"filename {value}"}
+    assert desk.post("/admin/desk/uploads/", headers=headers).status_code == 400
