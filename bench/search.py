@@ -214,7 +214,9 @@ def main() -> None:
         start = time.perf_counter()
         texts = build(words, number_of_days)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as a database does by itself, sooner or later
+            cursor.execute(
+                "ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE"
+            )  # as each does by itself, sooner or later
         print(
             f"Search over {number_of_days} days, on {connection.vendor} (made in {time.perf_counter() - start:.0f} s)"
         )

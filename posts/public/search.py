@@ -1,7 +1,8 @@
 """The search: everything the public may see that holds the words asked for."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from media.recording import ALL_TOLD, depends_on
 from people.models import Person
 from posts.models import Day, Event, Place, SearchEntry, SearchKind, Talk, Trip
+from posts.models.prepared import prepared
 from posts.search.find import Hit, find
 from posts.search.query import Query, parse
 from posts.search.snippet import Piece, marked, snippet
@@ -32,13 +34,23 @@ NAMES: Mapping[str, tuple[Promise, Promise]] = {
     SearchKind.PERSON: (_("Person"), _("People")),
     SearchKind.PLACE: (_("Place"), _("Places")),
 }
-THINGS: Mapping[str, Callable[[], QuerySet[Any]]] = {
-    SearchKind.TRIP: Trip.objects.all,
-    SearchKind.DAY: Day.objects.select_related("trip").defer("body").all,
-    SearchKind.TALK: Talk.objects.for_card,
-    SearchKind.EVENT: Event.objects.all,
-    SearchKind.PERSON: Person.objects.all,
-    SearchKind.PLACE: Place.objects.all,
+
+
+def _with_keys(things: QuerySet[Any], keys: Collection[int]) -> QuerySet[Any]:
+    return things.filter(pk__in=keys)
+
+
+# What fetches the things of a kind, by their keys.
+THINGS: Mapping[str, Callable[[Collection[int]], list[Any]]] = {
+    kind: prepared(partial(_with_keys, things.order_by()))
+    for kind, things in {
+        SearchKind.TRIP: Trip.objects.all(),
+        SearchKind.DAY: Day.objects.select_related("trip").defer("body"),
+        SearchKind.TALK: Talk.objects.for_card(),
+        SearchKind.EVENT: Event.objects.all(),
+        SearchKind.PERSON: Person.objects.all(),
+        SearchKind.PLACE: Place.objects.all(),
+    }.items()
 }
 
 
@@ -120,9 +132,7 @@ def results_of(hits: Iterable[Hit], query: Query) -> list[Result]:
     keys: dict[str, list[int]] = {}
     for entry in entries.values():
         keys.setdefault(entry.kind, []).append(entry.key)
-    things = {
-        (kind, key): thing for kind in keys for key, thing in THINGS[kind]().order_by().in_bulk(keys[kind]).items()
-    }
+    things = {(kind, thing.pk): thing for kind in keys for thing in THINGS[kind](keys[kind])}
     shown = (entries[hit.entry] for hit in hits if hit.entry in entries)
     return [
         Result(
