@@ -86,7 +86,7 @@ def things(numbers: Iterable[int]) -> Iterator[Thing]:
 
 
 def _things(kind: str, keys: list[int]) -> Iterator[Thing]:
-    shown = THINGS[kind]().order_by().in_bulk(keys)
+    shown = {thing.pk: thing for thing in THINGS[kind](keys)}
     entries = SearchEntry.objects.filter(kind=kind, key__in=keys).order_by("key").defer("text")
     for entry in entries:
         if entry.key in shown:
