@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import (
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
@@ -69,6 +70,17 @@ class _Shallow(BlockProcessor):
     def test(self, parent: Element, block: str) -> bool:
         """Whether a list or quotation begins; its marks are words where it would lie too deep."""
         return len(self.parser.state) < DEEPEST and super().test(parent, block)
+
+
+class Footnotes(FootnoteExtension):
+    """Footnotes whose marks are numbered by counting them, not by trying each number that another mark may have."""
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:
+        """Return the id of a mark: `fnref:a` of the first to footnote a, `fnref2:a` of the second."""
+        if not found:
+            return reference
+        number = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
+        return reference if number == 1 else reference.replace(":", f"{number}:", 1)
 
 
 class BoundedExtension(Extension):

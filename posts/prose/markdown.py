@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.html import escape
 
 from .anchors import AnchorExtension
-from .bounded import BoundedExtension
+from .bounded import BoundedExtension, Footnotes
 from .converter import Converter
 from .directions import DirectionExtension
 from .kept import kept
@@ -20,7 +20,6 @@ from .sanitize import sanitize
 EXTENSIONS = [
     "abbr",
     "def_list",
-    "footnotes",
     "md_in_html",
     "sane_lists",
     "smarty",
@@ -32,11 +31,11 @@ EXTENSIONS = [
     "pymdownx.tilde",
 ]
 SETTINGS: dict[str, dict[str, Any]] = {
-    "footnotes": {"BACKLINK_TITLE": "Back to the text"},
     "pymdownx.highlight": {"guess_lang": False, "css_class": "highlight"},
 }
 
-OURS = [AnchorExtension(), BoundedExtension(), DirectionExtension()]
+FOOTNOTES = {"BACKLINK_TITLE": "Back to the text"}
+OURS = [AnchorExtension(), BoundedExtension(), DirectionExtension(), Footnotes(**FOOTNOTES)]
 
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/>')
 # A converter takes longer to make than a paragraph to convert; it serves one text at a time.

@@ -5,9 +5,10 @@ from typing import Any
 
 import markdown
 import pytest
+from markdown.extensions.footnotes import FootnoteExtension
 
 from posts.prose import markdown as ours
-from posts.prose.bounded import DEEPEST, BoundedExtension
+from posts.prose.bounded import DEEPEST, BoundedExtension, Footnotes
 from posts.prose.converter import SIGNS, Converter
 
 TEXTS = {
@@ -21,7 +22,7 @@ TEXTS = {
     "smart": """"a" 'b' "'c' d" '"e" f' the '80s rock'n'roll -- --- ---- ... .... it's 'em ("g") "h"i""",
     "html": "<b>a</b> <i title='b \"c\"'>d</i> a < b > c <!-- d --> &amp; &#169; &lt;e&gt; AT&T <https://f.g> <h@i.j>",
     "breaks": "a  \nb   \nc\nd\\\ne",
-    "notes": "a[^1] b[^x]\n\n[^1]: c *d*\n[^x]: e\n\n    f",
+    "notes": "a[^1] b[^x] c[^1] d[^x:2] e[^1] f[^x:2]\n\n[^x:2]: g\n[^1]: c *d*\n[^x]: e\n\n    f",
     "blocks": "# a\n\n> b\n> - c\n\n1. d\n2. e\n\n|f|g|\n|-|-|\n|*h*|`i`|\n\nj\n: k\n\n```python\nl('m')\n```",
     "abbreviations": "*[AB]: Alpha Beta\n\nAB",
     "tasks": "- [ ] a\n- [x] b [c](d)",
@@ -32,7 +33,8 @@ TEXTS = {
 def _untouched(text: str) -> str:
     extensions: list[Any] = [
         *ours.EXTENSIONS,
-        *(each for each in ours.OURS if not isinstance(each, BoundedExtension)),
+        *(each for each in ours.OURS if not isinstance(each, BoundedExtension | Footnotes)),
+        FootnoteExtension(**ours.FOOTNOTES),
     ]
     return markdown.Markdown(extensions=extensions, extension_configs=ours.SETTINGS).convert(text)
 
@@ -59,6 +61,8 @@ def test_each_sign_belongs_to_a_pattern():
 
 
 HOSTILE = {
+    "marks of one footnote": "[^1]" * 5_000 + "\n\n[^1]: a",
+    "footnotes": "".join(f"[^{n}]" for n in range(1_500)) + "\n\n" + "".join(f"[^{n}]: a\n" for n in range(1_500)),
     "brackets": "[" * 20_000,
     "images": "![" * 10_000,
     "nested brackets": "[" * 10_000 + "]" * 10_000,
