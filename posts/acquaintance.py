@@ -13,6 +13,8 @@ from .appearances import Mention, Mentions
 from .cast import MEETINGS, Part
 from .models import Day, Encounter, Place
 from .models.day import DayQuerySet, local_date
+from .models.encounter import EncounterQuerySet
+from .models.prepared import Rows, prepared
 from .quotes import Quotation
 
 # Somebody may have been at a party of hundreds; those met together most often come first.
@@ -49,10 +51,15 @@ def extent_of(person: Person) -> Extent:
     return Extent(**seen.aggregate(days=Count("day", distinct=True), trips=Count("day__trip", distinct=True)))
 
 
-def days_with(person: Person, mentions: Mentions) -> DayQuerySet:
+def days_with(person: Person, mentions: Mentions) -> Rows[Day]:
     """Return the days somebody was met on or is named in, without their texts, the latest first."""
+    return _days_with.in_parts(person.pk, mentions.kind, mentions.slugs)
+
+
+@prepared
+def _days_with(person: int, kind: str, slugs: tuple[str, ...]) -> DayQuerySet:
     met = Encounter.objects.filter(person=person).order_by().values("day")
-    named = mentions.references.exclude(day=None).order_by().values("day")
+    named = Mentions(kind, slugs).references.exclude(day=None).order_by().values("day")
     # Of the two, all that matters for what is public is the day.
     days = Day.objects.published().filter(pk__in=met.union(named)).annotate(on=local_date())
     return days.select_related("trip").defer("body").order_by("-on", "-position", "-id")
@@ -60,8 +67,13 @@ def days_with(person: Person, mentions: Mentions) -> DayQuerySet:
 
 def encounters_with(person: Person, days: Iterable[Day]) -> dict[int, Encounter]:
     """Return the encounters with somebody on some days, by the day's key."""
-    encounters = Encounter.objects.published().filter(person=person, day__in=[day.pk for day in days])
-    return {encounter.day_id: encounter for encounter in encounters.for_page().defer("day__body")}
+    return {encounter.day_id: encounter for encounter in _encounters(person.pk, {day.pk for day in days})}
+
+
+@prepared
+def _encounters(person: int, days: set[int]) -> EncounterQuerySet:
+    met = Encounter.objects.published().filter(person=person, day__pk__in=days)
+    return met.for_page().defer("day__body")
 
 
 def appearances_on(
@@ -85,14 +97,19 @@ def _appearance(day: Day, met: Encounter | None, quoted: Sequence[Quotation], fi
     return Appearance(day, part, passage, met.place, met.affiliation, told)
 
 
-def companions_of(person: Person) -> PersonQuerySet:
+def companions_of(person: Person) -> list[Person]:
     """Return those met on the same days as somebody, the most frequent first, with that number of days as `days`.
 
     Only people whose name the public may see are told: a stand-in that keeps turning up beside a name gives it away.
     """
+    return _companions(person.pk)
+
+
+@prepared
+def _companions(person: int) -> PersonQuerySet:
     meetings = Encounter.objects.published().filter(role__in=MEETINGS)
     together = meetings.filter(day__in=meetings.filter(person=person).values("day"))
-    met = Person.objects.named().filter(encounters__in=together).exclude(pk=person.pk)
+    met = Person.objects.named().filter(encounters__in=together).exclude(pk=person)
     counted = met.annotate(days=Count("encounters__day", distinct=True))
     # What is fetched is what is grouped by: with everything about them that takes five times as long.
     named = counted.only("name", "slug", "visibility", "pseudonym")

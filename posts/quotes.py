@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from people.models import Person
 
 from .appearances import Mention
 from .models import Day, Event, Place, Talk
+from .models.prepared import prepared
 from .prose.passages import passages_of, quote
 from .prose.render import render
 from .prose.targets import Targets
@@ -25,8 +27,13 @@ class Quotation:
 def texts_of(mentions: Sequence[Mention]) -> list[str]:
     """Return the text in which each passage stands, in one query, for `Targets.for_texts` and `quotations`."""
     days = {mention.day.pk for mention in mentions if mention.day}
-    bodies = dict(Day.objects.filter(pk__in=days).values_list("pk", "body"))
+    bodies = dict(_bodies(days)) if days else {}
     return [_text(mention, bodies) for mention in mentions]
+
+
+@prepared
+def _bodies(days: set[int]) -> QuerySet[Day, tuple[int, str]]:
+    return Day.objects.filter(pk__in=days).order_by().values_list("pk", "body")
 
 
 def quotations(

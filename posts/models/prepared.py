@@ -7,10 +7,10 @@ stand-ins for its parameters; from then on its SQL is executed with their values
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
-from functools import wraps
-from typing import Any, TypeVar
+from functools import update_wrapper
+from typing import Any, Generic, TypeVar, overload
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import QuerySet
@@ -70,17 +70,14 @@ class _Statement:
         self.converters: Any = None
         self.branches = branches_of(self.queryset, prepared)
 
-    def execute(self, values: tuple[Any, ...]) -> list[Any]:
+    def execute(self, values: tuple[Any, ...], first: int = 0, end: int | None = None) -> list[Any]:
+        """Return the rows, or those between two places if the queryset has no limits of its own."""
         connection = connections[DEFAULT_DB_ALIAS]
-        given = [list(value) if isinstance(value, COLLECTIONS) else value for value in values]
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        parameters = tuple(
-            _value(each, given, connection) if isinstance(each, _StandIn) else now if isinstance(each, Now) else each
-            for each in self.parameters
-        )
+        sql = f"{self.sql} {connection.ops.limit_offset_sql(first, end)}"
+        parameters = self._given(values)
         compiler: Any = _copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda: (self.sql, parameters)
+        compiler.as_sql = lambda: (sql, parameters)
         compiler.get_converters = self._converters
         query: Any = _copy(self.queryset.query)
         query.get_compiler = lambda *_arguments, **_options: compiler
@@ -92,6 +89,22 @@ class _Statement:
                 branch.fill(rows)
         return rows
 
+    def count(self, values: tuple[Any, ...]) -> int:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self._given(values))  # noqa: S608 (Django's)
+            (number,) = cursor.fetchone()
+        return int(number)
+
+    def _given(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the parameters of the statement for the values of the function's."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        given = [list(value) if isinstance(value, COLLECTIONS) else value for value in values]
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        return tuple(
+            _value(each, given, connection) if isinstance(each, _StandIn) else now if isinstance(each, Now) else each
+            for each in self.parameters
+        )
+
     def _converters(self, expressions: list[Any]) -> Any:
         """Return what makes Python's values of the database's, looked up when rows first come."""
         if self.converters is None:
@@ -99,24 +112,63 @@ class _Statement:
         return self.converters
 
 
-def prepared(make: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
+class Prepared(Generic[Row]):
+    """A function from parameters to the rows of a queryset, which is not built each time; see `prepared`."""
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
+        self.make = make
+        self.statements: dict[Shape, _Statement] = {}
+        update_wrapper(self, make)
+
+    def __call__(self, *values: Any) -> list[Row]:
+        return self._statement(values).execute(values)
+
+    def in_parts(self, *values: Any) -> "Rows[Row]":
+        """Return the same rows for a paginator: counted, and fetched when a part of them is asked for."""
+        return Rows(self._statement(values), values)
+
+    def _statement(self, values: tuple[Any, ...]) -> _Statement:
+        shape = tuple(_size(value) for value in values)
+        statement = self.statements.get(shape)
+        if statement is None:
+            statement = self.statements[shape] = _Statement(self.make, shape)
+        return statement
+
+
+class Rows(Sequence[Row]):
+    """The rows of a statement for some values, of which only those are fetched that are asked for."""
+
+    def __init__(self, statement: _Statement, values: tuple[Any, ...]) -> None:
+        self.statement = statement
+        self.values = values
+
+    def __len__(self) -> int:
+        return self.statement.count(self.values)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        """Return a row, or those between two places counted from the first row."""
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        return self.statement.execute(self.values, place.start or 0, place.stop)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self[:])
+
+
+def prepared(make: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
     """Have a function from parameters to a queryset return its rows, without building the queryset each time.
 
     Parameters are given by position: keys, words, dates, times, UUIDs, or sets and lists of these for `__in`. They may
     be used as values of lookups alone; `__in` on a relation asks for its key: `figure__pk__in`. Time has to come from
     `Now()`. What the queryset prefetches is fetched likewise.
     """
-    statements: dict[Shape, _Statement] = {}
-
-    @wraps(make)
-    def rows(*values: Any) -> list[Row]:
-        shape = tuple(_size(value) for value in values)
-        statement = statements.get(shape)
-        if statement is None:
-            statement = statements[shape] = _Statement(make, shape)
-        return statement.execute(values)
-
-    return rows
+    return Prepared(make)
 
 
 def _copy(original: Any) -> Any:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 
@@ -14,6 +15,8 @@ from media.recording import depends_on
 from posts.cast import first_meetings, people_of
 from posts.concerns import updated
 from posts.models import Day, Figure, Trip
+from posts.models.figure import FigureQuerySet
+from posts.models.prepared import prepared
 from posts.models.trip import TripQuerySet
 from posts.prose.figures import FigureView
 from posts.prose.portable import portable, printable
@@ -62,39 +65,53 @@ def entries_from(kept: Callable[[int], Entry]) -> Iterator[None]:
         _kept.reset(token)
 
 
-def latest_entries(trips: TripQuerySet, absolute: Callable[[str], str]) -> list[Entry]:
-    """Return the entries of the trips published last; `absolute` completes an address of this site.
+def latest(trips: TripQuerySet) -> QuerySet[Trip, int]:
+    """Return the keys of those of some trips that were published last."""
+    ordered = trips.order_by(Coalesce("published_at", "created_at").desc(), "-id")
+    return ordered.values_list("pk", flat=True)[:LIMIT]
+
+
+def latest_entries(keys: Sequence[int], absolute: Callable[[str], str]) -> list[Entry]:
+    """Return the entries of published trips by their keys; `absolute` completes an address of this site.
 
     The number of queries does not depend on how many trips there are.
     """
-    latest = trips.order_by(Coalesce("published_at", "created_at").desc(), "-id")[:LIMIT]
     kept = _kept.get()
     if kept is None:
-        return _entries(latest.for_page(), absolute)
-    keys = list(latest.values_list("pk", flat=True))
+        trips = {trip.pk: trip for trip in _trips(keys)}
+        return _entries([trips[key] for key in keys if key in trips], absolute)
     depends_on(*(f"entry:{key}" for key in keys))
     return [kept(key) for key in keys]
 
 
+@prepared
+def _trips(keys: Sequence[int]) -> TripQuerySet:
+    return Trip.objects.published().for_page().filter(pk__in=keys).order_by()
+
+
 def entry_of(trip: int, absolute: Callable[[str], str]) -> Entry:
     """Return the entry of the published trip with this key, to be kept."""
-    (entry,) = _entries(Trip.objects.published().filter(pk=trip).for_page(), absolute)
+    (entry,) = _entries(_trips([trip]), absolute)
     return entry
 
 
-def _entries(trips: TripQuerySet, absolute: Callable[[str], str]) -> list[Entry]:
-    latest = list(trips)
-    depends_on(*(updated(trip.pk) for trip in latest))
+def _entries(trips: Sequence[Trip], absolute: Callable[[str], str]) -> list[Entry]:
+    depends_on(*(updated(trip.pk) for trip in trips))
     figures: dict[int, dict[str, Figure]] = defaultdict(dict)
-    for figure in Figure.objects.published().filter(trip__in=latest).select_related("photo", "trip"):
+    for figure in _figures({trip.pk for trip in trips}):
         figures[figure.trip_id][figure.name] = figure
-    days = [day for trip in latest for day in trip.days.all()]
+    days = [day for trip in trips for day in trip.days.all()]
     shown = [figure for by_name in figures.values() for figure in by_name.values()]
     captions = [text for figure in shown for text in (figure.title, figure.caption, figure.alt)]
-    targets = Targets.for_texts([*(trip.summary for trip in latest), *(day.body for day in days), *captions])
+    targets = Targets.for_texts([*(trip.summary for trip in trips), *(day.body for day in days), *captions])
     targets = replace(targets, portrayed=people_in(shown))
     first_met = first_meetings(people_of(days))
-    return [_entry(trip, replace(targets, figures=figures[trip.pk]), first_met, absolute) for trip in latest]
+    return [_entry(trip, replace(targets, figures=figures[trip.pk]), first_met, absolute) for trip in trips]
+
+
+@prepared
+def _figures(trips: set[int]) -> FigureQuerySet:
+    return Figure.objects.published().filter(trip__pk__in=trips).select_related("photo", "trip")
 
 
 def _entry(trip: Trip, targets: Targets, first_met: FirstMeetings, absolute: Callable[[str], str]) -> Entry:

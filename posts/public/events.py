@@ -1,8 +1,9 @@
 """The events, and one edition of an event: its other editions, the talks heard there, who was there."""
 
 import datetime
+from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,9 @@ from posts.appearances import mentions_of
 from posts.cast import Part, cast_of, first_meetings, people_of
 from posts.editions import other_editions, regulars
 from posts.models import Day, Event, Talk, Trip
+from posts.models.day import DayQuerySet
+from posts.models.event import EventQuerySet
+from posts.models.prepared import prepared
 from posts.models.talk import TalkQuerySet
 from posts.models.trip import TripQuerySet
 from posts.prose import render as prose
@@ -35,12 +39,11 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Event.objects.published().for_page().filter(slug=slug).first()
+    found = next(iter(_events(slug)), None)
     if found is None:
         return redirect(find_moved(Event.objects.published(), "event", slug), permanent=True)
     depends_on(ALL_TOLD, subject(Event, found.pk))
-    talks = Talk.objects.published().filter(event=found)
-    days = _days_at(found, talks)
+    days = _days_at(found)
     mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
     texts = texts_of(mentions)
     targets = Targets.for_texts([found.about, *texts])
@@ -53,25 +56,58 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "head": head.of_event(request, found, prose.plain_text(found.about, targets.aside)),
         "editions": editions,
         "regulars": regulars(found, members, editions),
-        "talks": list(talks.for_card().order_by("starts_at", "id")),
+        "talks": _talks_at(found.pk),
         "cast": cast,
-        "cards": cards_of(trips_to(found, talks).for_card()),
+        "cards": cards_of(_trips_to(found.pk)),
         "mentions": mentions,
         "quotations": quotations(mentions, texts, found, targets),
     }
     return render(request, "posts/event.html", context)
 
 
-def trips_to(event: Event, talks: TalkQuerySet) -> TripQuerySet:
+def trips_to(event: int) -> TripQuerySet:
     """Return the trips that went to an event, or heard one of its talks."""
-    went = Q(pk__in=event.trips.values("pk")) | Q(pk__in=talks.values("day__trip"))
-    return Trip.objects.published().filter(went)
+    heard = Talk.objects.published().filter(event=event)
+    return Trip.objects.published().filter(Q(pk__in=_went_to(event)) | Q(pk__in=heard.values("day__trip")))
 
 
-def _days_at(event: Event, talks: TalkQuerySet) -> list[Day]:
+def _went_to(event: int) -> QuerySet[Any, Any]:
+    return Trip.events.through._default_manager.filter(event=event).values("trip")
+
+
+@prepared
+def _events(slug: str) -> EventQuerySet:
+    return Event.objects.published().for_page().filter(slug=slug)
+
+
+@prepared
+def _talks_at(event: int) -> TalkQuerySet:
+    return Talk.objects.published().filter(event=event).for_card().order_by("starts_at", "id")
+
+
+@prepared
+def _trips_to(event: int) -> TripQuerySet:
+    return trips_to(event).for_card()
+
+
+def _days_at(event: Event) -> list[Day]:
     """Return the days on which an event took place: while its dates are unknown, all of the trips to it."""
-    there = Q(trip__in=event.trips.values("pk")) | Q(pk__in=talks.values("day"))
-    days = Day.objects.published().for_page().filter(there)
     if event.starts_on and event.ends_on:
-        days = days.filter(date__range=(event.starts_on, event.ends_on))
-    return list(days)
+        return _days_between(event.pk, event.starts_on, event.ends_on)
+    return _days_of(event.pk)
+
+
+@prepared
+def _days_between(event: int, first: datetime.date, last: datetime.date) -> DayQuerySet:
+    return _with_days_of(event).filter(date__gte=first, date__lte=last)
+
+
+@prepared
+def _days_of(event: int) -> DayQuerySet:
+    return _with_days_of(event)
+
+
+def _with_days_of(event: int) -> DayQuerySet:
+    heard = Talk.objects.published().filter(event=event)
+    there = Q(trip__in=_went_to(event)) | Q(pk__in=heard.values("day"))
+    return Day.objects.published().for_page().filter(there)

@@ -1,11 +1,11 @@
 """Feeds of the latest trips, whole: Atom (RFC 4287) and JSON Feed 1.1 (https://jsonfeed.org/version/1.1)."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
@@ -14,13 +14,13 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from media.recording import ALL_TOLD, depends_on, subject
-from people.models import Person
-from posts.appearances import mentions_of, published_people
+from people.models import Person, PersonQuerySet
+from posts.appearances import Mentions, mentions_of, published_people
 from posts.models import Category, Encounter, Event, Figure, Log, Tag, Talk, Trip
-from posts.models.trip import TripQuerySet
+from posts.models.prepared import prepared
 from posts.prose.portable import printable
 
-from .entries import Entry, latest_entries
+from .entries import Entry, latest, latest_entries
 from .events import trips_to
 
 JPEG = "image/jpeg"
@@ -42,56 +42,81 @@ class Channel:
 
 @require_safe
 def everything(request: HttpRequest, feed_format: str) -> HttpResponse:
-    return _feed(request, feed_format, "", "/", Trip.objects.published(), "list:trips")
+    return _feed(request, feed_format, "", "/", _latest(), "list:trips")
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
-    return _label(request, feed_format, get_object_or_404(Tag, slug=slug), Trip.objects.filter(tags__slug=slug))
+    return _label(request, feed_format, get_object_or_404(Tag, slug=slug), _latest_with_tag(slug))
 
 
 @require_safe
 def category(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
-    found = get_object_or_404(Category, slug=slug)
-    return _label(request, feed_format, found, Trip.objects.filter(categories__slug=slug))
+    return _label(request, feed_format, get_object_or_404(Category, slug=slug), _latest_in_category(slug))
 
 
 @require_safe
 def event(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.published(), slug=slug)
-    trips = trips_to(found, Talk.objects.published().filter(event=found))
-    return _feed(request, feed_format, found.name, found.get_absolute_url(), trips, subject(Event, found.pk))
+    own = subject(Event, found.pk)
+    return _feed(request, feed_format, found.name, found.get_absolute_url(), _latest_to_event(found.pk), own)
 
 
 @require_safe
 def person(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
-    found = get_object_or_404(published_people(), slug=slug)
-    return _feed(
-        request, feed_format, found.name, found.get_absolute_url(), _trips_with(found), subject(Person, found.pk)
-    )
-
-
-def _label(request: HttpRequest, feed_format: str, label: Tag | Category, trips: TripQuerySet) -> HttpResponse:
-    published = trips.published()
-    if not published.exists():
+    found = next(iter(_people(slug)), None)
+    if found is None:
         raise Http404
-    own = subject(type(label), label.pk)
-    return _feed(request, feed_format, label.name, label.get_absolute_url(), published, own)
+    trips, own = _latest_with_person(found.pk, mentions_of(found).slugs), subject(Person, found.pk)
+    return _feed(request, feed_format, found.name, found.get_absolute_url(), trips, own)
 
 
-def _trips_with(person: Person) -> TripQuerySet:
-    """Return the trips on which somebody was met, heard, pictured or named."""
+@prepared
+def _people(slug: str) -> PersonQuerySet:
+    return published_people().filter(slug=slug)
+
+
+@prepared
+def _latest() -> QuerySet[Trip, int]:
+    return latest(Trip.objects.published())
+
+
+@prepared
+def _latest_with_tag(slug: str) -> QuerySet[Trip, int]:
+    return latest(Trip.objects.published().filter(tags__slug=slug))
+
+
+@prepared
+def _latest_in_category(slug: str) -> QuerySet[Trip, int]:
+    return latest(Trip.objects.published().filter(categories__slug=slug))
+
+
+@prepared
+def _latest_to_event(event: int) -> QuerySet[Trip, int]:
+    return latest(trips_to(event))
+
+
+@prepared
+def _latest_with_person(person: int, slugs: tuple[str, ...]) -> QuerySet[Trip, int]:
+    """The trips on which somebody was met, heard, pictured or named."""
     appeared = (
         Q(pk__in=Encounter.objects.published().filter(person=person).values("day__trip"))
         | Q(pk__in=Talk.objects.published().filter(speakers=person).values("day__trip"))
         | Q(pk__in=Figure.objects.published().filter(people=person).values("trip"))
-        | Q(pk__in=mentions_of(person).trips())
+        | Q(pk__in=Mentions("person", slugs).trips())
     )
-    return Trip.objects.published().filter(appeared)
+    return latest(Trip.objects.published().filter(appeared))
+
+
+def _label(request: HttpRequest, feed_format: str, label: Tag | Category, trips: Sequence[int]) -> HttpResponse:
+    if not trips:
+        raise Http404
+    own = subject(type(label), label.pk)
+    return _feed(request, feed_format, label.name, label.get_absolute_url(), trips, own)
 
 
 def _feed(
-    request: HttpRequest, feed_format: str, name: str, home: str, trips: TripQuerySet, *subjects: str
+    request: HttpRequest, feed_format: str, name: str, home: str, trips: Sequence[int], *subjects: str
 ) -> HttpResponse:
     absolute = request.build_absolute_uri
     depends_on(ALL_TOLD, *subjects)

@@ -10,11 +10,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from media.recording import ALL_TOLD, depends_on, subject
-from people.models import Person
+from people.models import Person, PersonQuerySet
 from posts.acquaintance import appearances_on, companions_of, days_with, encounters_with, extent_of
 from posts.appearances import mentions_at, mentions_of, published_people
 from posts.cast import MEETINGS, first_meetings
 from posts.models import Day, Encounter, Figure, Talk
+from posts.models.figure import FigureQuerySet
+from posts.models.prepared import prepared
+from posts.models.talk import TalkQuerySet
 from posts.prose import render as prose
 from posts.prose.figures import FigureView
 from posts.prose.figures import view as figure_of
@@ -58,7 +61,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    found = published_people().for_page().filter(slug=slug).first()
+    found = next(iter(_people(slug)), None)
     if found is None:
         return redirect(find_moved_person(slug), permanent=True)
     depends_on(ALL_TOLD, subject(Person, found.pk))
@@ -66,12 +69,10 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     first_met = first_meetings([found.pk]).get(found.pk)
     page = page_of(request, days_with(found, mentions), LINES_ON_A_PAGE)
     encounters = encounters_with(found, [*page, *([first_met] if first_met else [])])
-    elsewhere = page_of(request, mentions.elsewhere().passages, LINES_ON_A_PAGE, "mentions")
-    quoted = mentions_at([*mentions.in_days(page).passages, *elsewhere])
+    elsewhere = page_of(request, mentions.passages_elsewhere, LINES_ON_A_PAGE, "mentions")
+    quoted = mentions_at([*mentions.passages_in(page), *elsewhere])
     texts = texts_of(quoted)
-    figures = list(Figure.objects.published().filter(people=found).for_page()[:MOST_FIGURES])
-    talks = Talk.objects.published().filter(speakers=found)
-    latest = talks.order_by(*LATEST_TALKS_FIRST).values("pk")[:MOST_TALKS]
+    figures = _figures_with(found.pk)
     captions = [text for figure in figures for text in (figure.title, figure.caption, figure.alt)]
     targets = Targets.for_texts([found.about, *captions, *texts])
     passages = quotations(quoted, texts, found, targets)
@@ -86,14 +87,35 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "extent": extent_of(found),
         "page": page,
         "lines": appearances_on(page, encounters, passages, first_met),
-        "companions": list(companions_of(found)),
-        "talks": list(Talk.objects.filter(pk__in=latest).for_card().order_by(*LATEST_TALKS_FIRST)),
-        "talk_count": talks.count(),
+        "companions": companions_of(found),
+        "talks": _latest_talks_of(found.pk),
+        "talk_count": len(_talks_of.in_parts(found.pk)),
         "figures": list(zip(figures, prose.figure_views(figures, targets), strict=True)),
         "mentions": elsewhere,
         "quotations": [each for each in passages if not each.mention.day],
     }
     return render(request, "posts/person.html", context)
+
+
+@prepared
+def _people(slug: str) -> PersonQuerySet:
+    return published_people().for_page().filter(slug=slug)
+
+
+@prepared
+def _figures_with(person: int) -> FigureQuerySet:
+    return Figure.objects.published().filter(people=person).for_page()[:MOST_FIGURES]
+
+
+@prepared
+def _talks_of(person: int) -> TalkQuerySet:
+    return Talk.objects.published().filter(speakers=person).order_by()
+
+
+@prepared
+def _latest_talks_of(person: int) -> TalkQuerySet:
+    latest = Talk.objects.published().filter(speakers=person).order_by(*LATEST_TALKS_FIRST)
+    return Talk.objects.filter(pk__in=latest.values("pk")[:MOST_TALKS]).for_card().order_by(*LATEST_TALKS_FIRST)
 
 
 def portrait_of(person: Person) -> FigureView | None:

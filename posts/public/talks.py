@@ -14,6 +14,7 @@ from media.recording import ALL_TOLD, depends_on, subject
 from posts.appearances import mentions_of
 from posts.models import Talk, Trip
 from posts.models.day import local_date
+from posts.models.prepared import prepared
 from posts.models.talk import TalkQuerySet
 from posts.prose import render as prose
 from posts.prose.targets import Targets
@@ -65,9 +66,14 @@ def _of_near_trips(talks: TalkQuerySet, here: Mapping[str, Any], count: int, bac
     return talks.filter(day__trip__in=trips.filter(Exists(told)).values("pk")[:count])
 
 
+@prepared
+def _talks(slug: str) -> TalkQuerySet:
+    return Talk.objects.published().for_card().filter(slug=slug)
+
+
 @require_safe
 def talk(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Talk.objects.published().for_card().filter(slug=slug).first()
+    found = next(iter(_talks(slug)), None)
     if found is None:
         return redirect(find_moved(Talk.objects.published(), "talk", slug), permanent=True)
     depends_on(ALL_TOLD, subject(Talk, found.pk))

@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 import time_machine
+from django.core.paginator import Paginator
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
@@ -102,6 +103,16 @@ def test_values_lists_are_given_as_they_are():
     people = [make_person(name) for name in ("Cy", "Ada")]
     assert names({each.pk for each in people}) == ["Ada", "Cy"]
     assert names(set()) == []
+
+
+def test_a_paginator_counts_them_and_fetches_the_part_it_shows(django_assert_num_queries):
+    people = {make_person(name).pk for name in ("Ada", "Bo", "Cy", "Di", "Ed")}
+    rows = names.in_parts(people)
+    with django_assert_num_queries(2):
+        page = Paginator(rows, 2).page(2)
+        assert page.object_list == ["Cy", "Di"]
+    assert [list(rows), rows[4], rows[3:], rows[:1]] == [["Ada", "Bo", "Cy", "Di", "Ed"], "Ed", ["Di", "Ed"], ["Ada"]]
+    assert len(names.in_parts(set())) == 0
 
 
 def test_what_is_changed_is_seen_at_once():
