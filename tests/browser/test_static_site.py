@@ -52,6 +52,10 @@ def _search(origin: str, page: Page) -> None:
     expect(page.locator(".result").first).to_contain_text("A clipboard, and why")
     page.locator(".narrowing").get_by_role("link", name="Talks").click()
     expect(page.locator(".result .badge").first).to_have_text("Talk")
+    page.goto(f"{origin}/search/?q=pekka")
+    expect(page.locator(".result .snippet mark").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".snippet").filter(has_text="read on")).to_have_count(0)
     page.goto(f"{origin}/search/?q=zzzz")
     expect(page.get_by_role("status")).to_have_text("Nothing here has all of these words.")
 

@@ -244,6 +244,8 @@ class StaticSearch extends HTMLElement {
   async quote(entry, [, , address, , language], rules, terms) {
     const page = await documentAt(`../${address.split("#")[0]}`);
     if (!page) return;
+    // A way on is no part of the passage it stands in.
+    page.querySelectorAll(".read-on").forEach((link) => link.remove());
     const passages = [...page.querySelectorAll("main :is(p, li, dd, figcaption, blockquote)")];
     const texts = passages.map((passage) => passage.textContent.replace(/\s+/g, " ").trim());
     const marked = texts.map((text) => [text, marks(text, rules, terms)]);
