@@ -47,7 +47,8 @@ def enqueue_missing(trips: Q | None = None) -> int:
     """Enqueue the cards that published trips lack, and return how many; also called when a worker starts."""
     log = Log.current()
     live = Trip.objects.published().for_card().filter(trips or Q()).distinct()
-    missing = [trip.pk for trip in live if _is_missing(content_of(trip, log))]
+    # SQLite takes a thousand covers at once at the most.
+    missing = [trip.pk for trip in live.iterator(chunk_size=200) if _is_missing(content_of(trip, log))]
     for trip_id in missing:
         make_card.enqueue(trip_id)
     return len(missing)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from media.models import Photo
 from people.models import Visibility
-from posts.models import FigurePerson, Log, Status
+from posts.models import Figure, FigurePerson, Log, Status, Trip
 from posts.public.share_cards import drawing
 from posts.public.share_cards.content import CardContent, content_of
 from posts.public.share_cards.tasks import enqueue_missing, make_card
@@ -200,3 +200,14 @@ def test_any_title_can_be_drawn(title, with_cover):
 @pytest.mark.parametrize(("title", "expected"), [("東京", False), ("Київ", False), ("Łódź 🚲", True), ("2024", True)])
 def test_a_title_the_font_cannot_write_has_no_card(title, expected):
     assert drawing.is_drawable(say(title=title)) == expected
+
+
+def test_a_log_of_more_covers_than_sqlite_takes_at_once_gets_its_cards():
+    shown = make_shared_trip()
+    dates = {"starts_on": shown.starts_on, "ends_on": shown.ends_on, "status": Status.PUBLISHED}
+    trips = Trip.objects.bulk_create(Trip(title="T", slug=f"covered-{number}", **dates) for number in range(1001))
+    figures = Figure.objects.bulk_create(Figure(trip=trip, photo=shown.cover.photo, name="f") for trip in trips)
+    for trip, figure in zip(trips, figures, strict=True):
+        trip.cover = figure
+    Trip.objects.bulk_update(trips, ["cover"], batch_size=100)
+    assert enqueue_missing() == 1002
