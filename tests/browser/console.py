@@ -11,8 +11,13 @@ def listen(context: BrowserContext) -> list[str]:
     """
     heard: list[str] = []
     context.on("console", lambda message: heard.append(_told(message)) if message.type == "error" else None)
-    context.on("weberror", lambda error: heard.append(str(error.error)))
+    context.on("weberror", lambda error: heard.append(str(error.error)) if _is_wrong(str(error.error)) else None)
     return heard
+
+
+def _is_wrong(error: str) -> bool:
+    """Whether an exception is one: a page that comes too late to move into place is shown without, which is fine."""
+    return "ViewTransition opt-in disabled" not in error
 
 
 def _told(message: ConsoleMessage) -> str:
