@@ -12,6 +12,9 @@ from tripsite.cross_origin import FOR_PROGRAMS
 
 # What other sites may show or read: pictures in readers of feeds and cards for sharing, what is made for programs.
 FOR_OTHER_SITES = re.compile(r"/(photos|cards|calendar\.ics|feed\.|(tags|events)/[^/]+/feed\.)")
+# Swagger UI has a sanitizer with it, DOMPurify, which gives what it has cleaned to a policy of its own name.
+POLICIES = ("default", "inert")
+POLICIES_OF_THE_API = {"/api/docs": (*POLICIES, "dompurify")}
 # What a page may ask a browser for, of all that can be asked for: passkeys.
 FEATURES_REFUSED = (
     "accelerometer autoplay browsing-topics camera display-capture encrypted-media gamepad geolocation"
@@ -25,13 +28,14 @@ YEAR_SECONDS = 60 * 60 * 24 * 365
 def for_path(path: str) -> dict[str, str]:
     """Return the headers of the answer to a path. Whatever sends an answer past the middleware adds these."""
     is_for_others = bool(FOR_OTHER_SITES.match(path) or FOR_PROGRAMS.match(path))
-    return _headers(is_for_others, settings.IS_HTTPS, settings.MAP_TILES_URL)
+    policies = POLICIES_OF_THE_API.get(path, POLICIES)
+    return _headers(is_for_others, settings.IS_HTTPS, settings.MAP_TILES_URL, policies)
 
 
 @cache
-def _headers(is_for_others: bool, is_https: bool, tiles: str) -> dict[str, str]:
+def _headers(is_for_others: bool, is_https: bool, tiles: str, policies: tuple[str, ...] = POLICIES) -> dict[str, str]:
     headers = {
-        "Content-Security-Policy": content_security_policy(is_https, tiles),
+        "Content-Security-Policy": content_security_policy(is_https, tiles, policies),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "cross-origin" if is_for_others else "same-origin",
         "Permissions-Policy": permissions_policy(),
@@ -44,11 +48,11 @@ def _headers(is_for_others: bool, is_https: bool, tiles: str) -> dict[str, str]:
     return headers
 
 
-def content_security_policy(is_https: bool, tiles: str) -> str:
+def content_security_policy(is_https: bool, tiles: str, policies: tuple[str, ...] = POLICIES) -> str:
     """Return the policy: everything from here, nothing inline, and no string becomes HTML or script by itself.
 
     Leaflet, PhotoSwipe, and the jQuery of Django's admin make HTML of strings; static/js/trusted-types.js has the one
-    policy that they pass. It drops whatever could run.
+    policy that they pass. It drops whatever could run. `policies` are the names of all that a page may have.
     """
     directives = {
         "default-src": "'none'",
@@ -63,7 +67,7 @@ def content_security_policy(is_https: bool, tiles: str) -> str:
         "object-src": "'none'",
         "frame-ancestors": "'none'",
         "require-trusted-types-for": "'script'",
-        "trusted-types": "default inert",
+        "trusted-types": " ".join(policies),
     }
     if is_https:
         directives["upgrade-insecure-requests"] = ""

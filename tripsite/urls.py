@@ -1,5 +1,6 @@
 """Every address of the site: what machines ask for, the admin, then the public pages."""
 
+from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -13,7 +14,8 @@ urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path("admin/desk/", include("posts.admin.urls")),
     path("admin/account/", include("tripsite.accounts.urls")),
-    # The page that asks for a second factor and counts guesses stands for Django's own.
+    # The pages that ask for a second factor, count guesses and lead back stand for Django's own.
+    path("admin/logout/", account.logout),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("", include("posts.public.urls")),

@@ -62,11 +62,7 @@ def _look(page: Page, heard: list[str], views: list[View], origin: str, name: st
     assert response is not None
     findings = _of_the_answer(response) + [f"console: {text}" for text in heard]
     for view in views:
-        page.set_viewport_size({"width": view.width, "height": WIDTHS[view.width]})
-        page.emulate_media(color_scheme=view.scheme)
-        # Colours on their way to others have a contrast of their own.
-        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)))")
-        findings += [f"{view}: {finding}" for finding in _of_the_view(page, view, is_list=name.startswith("list:"))]
+        findings += [f"{view}: {finding}" for finding in of_the_view(page, view, is_list=name.startswith("list:"))]
     return [f"{name}: {finding}" for finding in findings]
 
 
@@ -78,7 +74,12 @@ def _of_the_answer(response: Response) -> list[str]:
     return [] if is_strict else [f"content security policy: {policy or 'none'}"]
 
 
-def _of_the_view(page: Page, view: View, *, is_list: bool) -> list[str]:
+def of_the_view(page: Page, view: View, *, is_list: bool = False) -> list[str]:
+    """Turn a page to a view, and return what is wrong with it as it is then."""
+    page.set_viewport_size({"width": view.width, "height": WIDTHS[view.width]})
+    page.emulate_media(color_scheme=view.scheme)
+    # Colours on their way to others have a contrast of their own.
+    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)))")
     findings = []
     if wider := page.evaluate(_WIDER_BY):
         findings.append(f"{wider} px wider than the screen")

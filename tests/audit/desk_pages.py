@@ -1,12 +1,19 @@
 """Every page of the desk, found in a log by asking it: what its admin registers, and what `posts.admin.urls` names."""
 
 import json
+import time
 from collections.abc import Iterator
+from secrets import token_urlsafe
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
@@ -16,6 +23,7 @@ from posts.care.unions import merge
 from posts.deletions import delete
 from posts.exchange.review import bring
 from posts.models import Capture, Day, Deletion, Event, Figure, ImportReview, Place, PreviewLink, Trip
+from tests.passkeys import make_passkey
 from tripsite.sample_log import SAMPLE
 
 OURS = ("posts", "people", "media")
@@ -38,6 +46,14 @@ SUBJECTS = {
 }
 # Called by scripts, and answered in JSON or with a picture.
 NO_PAGES = ("upload", "photo")
+# Of accounts, but those that the public audit has: allauth's names, and our own.
+ACCOUNT = ("account_change_password", "account_logout", "account_reauthenticate", "account_sessions", "account_trail")
+FACTORS = (
+    *("mfa_index", "mfa_deactivate_totp", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn"),
+)
+OF_A_PASSKEY = ("mfa_edit_webauthn", "mfa_remove_webauthn")
+A_DAY_SECONDS = 60 * 60 * 24
 QUESTIONS = {"merge": "?kept={}&merged={}", "names": "?chosen"}
 
 
@@ -53,17 +69,32 @@ def make() -> None:
     delete([Place.objects.create(name="Closed bar", slug="closed-bar")], None)
     post = next((SAMPLE / "content").rglob("index.md")).read_bytes()
     bring("index.md", ContentFile(post), auditor())
+    make_factors(auditor())
+
+
+def make_factors(user: User) -> None:
+    """Give an account one of each second factor."""
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(user)
+    make_passkey(user)
 
 
 def auditor() -> User:
     """Return somebody who may do everything."""
-    return User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("auditor")
+    return User.objects.filter(is_superuser=True).first() or User.objects.create_superuser(
+        "auditor", password=token_urlsafe()
+    )
 
 
 def session() -> str:
     """Return the cookie of them, logged in."""
     client = Client()
     client.force_login(auditor())
+    # Nobody is asked once more whether it is them, for longer than an audit takes.
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, auditor(), "password", reauthenticated=True, at=time.time() + A_DAY_SECONDS)
+    request.session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
@@ -71,7 +102,8 @@ def pages() -> dict[str, str]:
     """Return the address of each page by its name: what answers a GET with a page of HTML."""
     client = Client(SERVER_NAME="localhost")
     client.cookies[settings.SESSION_COOKIE_NAME] = session()
-    return {name: path for name, path in [*_of_models(), *_of_the_desk()] if _is_page(client, path)}
+    named = [*_of_models(), *_of_the_desk(), *_of_the_account()]
+    return {name: path for name, path in named if _is_page(client, path)}
 
 
 def tell() -> None:
@@ -104,6 +136,14 @@ def _of_the_desk() -> Iterator[tuple[str, str]]:
         yield f"desk: {pattern.name}", path
         if question := QUESTIONS.get(pattern.name or ""):
             yield f"desk: {pattern.name}, asked", path + question.format(*people)
+
+
+def _of_the_account() -> Iterator[tuple[str, str]]:
+    for name in (*ACCOUNT, *FACTORS):
+        yield f"account: {name}", reverse(name)
+    passkey = Authenticator.objects.filter(user=auditor(), type=Authenticator.Type.WEBAUTHN).earliest("pk")
+    for name in OF_A_PASSKEY:
+        yield f"account: {name}", reverse(name, args=[passkey.pk])
 
 
 def _subject(pattern: URLPattern) -> dict[str, object]:

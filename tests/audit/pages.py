@@ -43,6 +43,9 @@ PAGES = {
     "missing": Kind("/trips/nowhere/", status=404),
     "missing, but like another": Kind("/trips/2024-kobe/", status=404),
     "login": Kind("/admin/account/login/"),
+    "lost password": Kind("/admin/account/password/reset/"),
+    "used link to a new password": Kind("/admin/account/password/reset/key/1-used/"),
+    "account switched off": Kind("/admin/account/inactive/"),
 }
 # In the audits' log only.
 ADDITIONS = {"trip with 20 pictures": Kind(LONG_TRIP), "withdrawn trip": Kind("/trips/withdrawn/", status=410)}

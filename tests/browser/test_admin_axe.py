@@ -9,7 +9,7 @@ from tests.audit.in_browser import View
 
 VIEWS = [View(390, "dark"), View(1440, "light")]
 # Each part about as many pages, so that two workers share them.
-PARTS = ("desk", "list:", "new:", "change:")
+PARTS = ("desk", "list:", "new:", "change:", "account:")
 
 
 @pytest.mark.parametrize("part", PARTS)

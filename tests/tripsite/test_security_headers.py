@@ -104,6 +104,15 @@ def test_the_policy_lets_nothing_inline_and_no_string_run():
     assert "unsafe" not in " ".join(policy.values())
 
 
+def test_the_sanitizer_of_the_api_has_a_policy_there_alone():
+    policies = {
+        address: security_headers.for_path(address)["Content-Security-Policy"].split("trusted-types ")[-1].split(";")[0]
+        for address in ("/", "/admin/", "/api/", "/api/docs", "/api/docs/", "/trips/api/docs")
+    }
+    assert policies.pop("/api/docs") == "default inert dompurify"
+    assert set(policies.values()) == {"default inert"}
+
+
 @pytest.mark.parametrize(
     ("address", "policy"),
     [

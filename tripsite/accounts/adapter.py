@@ -10,6 +10,12 @@ from .events import record_lockout
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "enter_current_password": "This is not your current password.",
+        # As long as ACCOUNT_RATE_LIMITS counts; a passkey is no guess.
+        "too_many_login_attempts": "Too many failed login attempts. Wait five minutes, or use a passkey.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from .browsers import called
 from .events import Kind, record
 
 
 def sessions_page(request: HttpRequest) -> HttpResponse:
-    of_user: dict[int, list[UserSession]] = {}
+    of_user: dict[int, list[tuple[UserSession, str]]] = {}
     for session in _sessions(request).select_related("user").order_by("-last_seen_at"):
         # Those that ended by themselves are not in the list, and are forgotten with the next login.
         if session.exists():
-            of_user.setdefault(session.user_id, []).append(session)
+            of_user.setdefault(session.user_id, []).append((session, called(session.user_agent)))
     mine = of_user.pop(request.user.pk or 0, [])
     others = [session for sessions in of_user.values() for session in sessions]
     context: dict[str, Any] = {"title": "Where you are logged in", "sessions": mine, "others": others}

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import make_owner
+from tests.passkeys import make_passkey
 from tripsite.accounts.models import AccountEvent
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,51 @@ def test_a_recovery_code_works_once(client, owner):
         log_in(client, owner.username)
         client.post(reverse("mfa_authenticate"), {"code": code})
         assert (client.get("/admin/").status_code == 200) is works
+
+
+def test_passkeys_are_listed_renamed_and_removed(client, owner):
+    log_in(client, owner.username)
+    passkey = make_passkey(owner, "Telephone")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert "<strong>Telephone</strong>" in client.get(reverse("mfa_list_webauthn")).content.decode()
+    renamed = client.post(reverse("mfa_edit_webauthn", args=[passkey.pk]), {"name": "Old telephone"}, follow=True)
+    assert "<strong>Old telephone</strong>" in renamed.content.decode()
+    assert "“Old telephone”" in client.get(reverse("mfa_remove_webauthn", args=[passkey.pk])).content.decode()
+    removed = client.post(reverse("mfa_remove_webauthn", args=[passkey.pk]), follow=True).content.decode()
+    assert ("The passkey is removed." in removed, "You have none yet." in removed) == (True, True)
+
+
+def test_a_passkey_is_offered_after_the_password_to_who_has_one(client, owner):
+    TOTP.activate(owner, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert "Use a passkey" not in log_in(client, owner.username, follow=True).content.decode()
+    make_passkey(owner)
+    assert "Use a passkey" in log_in(client, owner.username, follow=True).content.decode()
+
+
+def test_a_wrong_current_password_is_said_to_be_wrong(client, owner):
+    log_in(client, owner.username)
+    form = {"oldpassword": "a guess", "password1": "another long password", "password2": "another long password"}
+    page = client.post(reverse("account_change_password"), form).content.decode()
+    assert "This is not your current password." in page
+    assert "a guess" not in page
+
+
+def test_who_has_no_part_in_the_desk_is_led_out_of_it(client):
+    User.objects.create_user("reader", password=PASSWORD)
+    log_in(client, "reader")
+    page = client.get("/admin/", follow=True).content.decode()
+    assert f'<a href="{reverse("account_logout")}">Log out</a>' in page
+    assert "Back to the desk" not in page
+
+
+def test_logging_out_leads_back_to_logging_in(client, owner):
+    User.objects.create_user("writer", password=PASSWORD, is_staff=True)
+    for name in (owner.username, "writer"):
+        log_in(client, name)
+        response = client.post(reverse("admin:logout"), follow=True)
+        assert response.redirect_chain[-1][0] == LOGIN
+        assert "You are logged out." in response.content.decode()
+        assert client.get("/admin/").status_code == 302
 
 
 def test_sessions_are_listed_and_ended(client, owner):
