@@ -112,7 +112,7 @@ PAGES = {
     "/events/wexo-3/": ["Nachzulesen in", "Wexo in anderen Jahren"],
     "/places/": ["Säle, Tische, Betten und Bahnsteige.", "Veranstaltungsort"],
     "/places/zoff/": ["Veranstaltungen an diesem Ort", "Hier getroffen", "Im Logbuch", "weiterlesen"],
-    "/map/": ["Wohin die Reisen gingen, die neueste zuerst."],
+    "/map/": ["Wohin die Reisen führten: zuerst die Städte der letzten."],
     "/tags/brix/": ["Schlagwort", "1 Reise"],
     "/categories/quon/": ["Kategorie"],
     "/archive/": ["Archiv", "6 Personen", "14.–18. März 2024"],
