@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,8 @@ def of_page(request: HttpRequest) -> Head:
     """Return the head of any page: its address without what does not change the page."""
     page = request.GET.get("page", "")
     query = f"?page={page}" if page.isdecimal() and page != "1" else ""
-    return Head(url=request.build_absolute_uri(request.path + query))
+    # What begins with two slashes would name another host.
+    return Head(url=request.build_absolute_uri(escape_leading_slashes(request.path) + query))
 
 
 def of_list(request: HttpRequest, page: ListPage) -> Head:

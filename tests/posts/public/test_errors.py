@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from people.models import Visibility
 from posts.models import Log, RetiredSlug, Status
+from posts.public import head
 from posts.public.errors import MOST_SUGGESTIONS
 
 from ...factories import make_day, make_encounter, make_event, make_person, make_place, make_talk, make_trip
@@ -168,3 +169,11 @@ def test_a_trip_that_came_back_is_there(client):
 
 def test_server_error_needs_no_database():
     assert "Something broke on our side." in Page(render_to_string("500.html")).words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["//other.example/a", "//[other.example/a"])
+def test_an_address_that_begins_like_another_host_is_missing(client, path):
+    response = client.get("/", PATH_INFO=path)
+    assert response.status_code == 404
+    assert head.of_page(response.wsgi_request).url.startswith("http://testserver/%2F")
