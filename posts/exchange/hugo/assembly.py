@@ -38,7 +38,7 @@ class Assembly:
     slugs: Mapping[PurePosixPath, str]
     known: Known
     days: list[DayDocument] = field(default_factory=list)
-    figures: list[FigureDocument] = field(default_factory=list)
+    figures: dict[str, FigureDocument] = field(default_factory=dict)
     pictures: dict[uuid.UUID, Path] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     people: dict[Person, Role] = field(default_factory=dict)
@@ -175,7 +175,7 @@ def _rewritten(passage: Passage, assembly: Assembly) -> str:
 
 
 def add_figure(assembly: Assembly, draft: PictureDraft, day: DayDocument | None) -> None:
-    if any(figure.name == draft.name for figure in assembly.figures):
+    if draft.name in assembly.figures:
         return  # an exported post shows it once more
     words = _rewritten(draft.words, assembly) if draft.words else draft.caption
     key = stable_uuid("figure", assembly.source, draft.name)
@@ -184,17 +184,15 @@ def add_figure(assembly: Assembly, draft: PictureDraft, day: DayDocument | None)
     title = draft.title
     if len(title) > 300:
         title, words = "", f"{title} {words}".strip()
-    assembly.figures.append(
-        FigureDocument(
-            uuid=key,
-            name=draft.name,
-            day=day.uuid if day else None,
-            remote_url=remote if is_remote else "",
-            title=title,
-            caption=words,
-            alt=draft.alt,
-            link=draft.link,
-        )
+    assembly.figures[draft.name] = FigureDocument(
+        uuid=key,
+        name=draft.name,
+        day=day.uuid if day else None,
+        remote_url=remote if is_remote else "",
+        title=title,
+        caption=words,
+        alt=draft.alt,
+        link=draft.link,
     )
     if draft.picture.path is not None:
         assembly.pictures[key] = draft.picture.path

@@ -90,7 +90,7 @@ def _add_cover(assembly: Assembly, read: ReadPost) -> None:
     """Take the figure that shows the cover's file; a cover used nowhere in the text becomes a figure of no day."""
     if read.cover is None:
         return
-    for figure in assembly.figures:
+    for figure in assembly.figures.values():
         same_file = (
             read.cover.picture.path is not None and assembly.pictures.get(figure.uuid) == read.cover.picture.path
         )
@@ -130,7 +130,7 @@ def _finish(assembly: Assembly, posts: Sequence[ReadPost], first: ReadPost, slug
         tags=_united(posts, "tags"),
         cover=assembly.cover,
         days=assembly.days,
-        figures=assembly.figures,
+        figures=list(assembly.figures.values()),
     )
     places = dict.fromkeys(found.place for found in assembly.links if found.place is not None)
     document = LogDocument(
@@ -160,7 +160,7 @@ def _name_people_in_figures(assembly: Assembly) -> None:
     Where it links them all, the list leaves the caption: a line is made of the people themselves.
     """
     spoken = by_spoken_name(assembly.people)
-    for figure in assembly.figures:
+    for figure in assembly.figures.values():
         listed = find_list(figure.caption) or find_list(figure.title)
         if listed is None:
             continue
