@@ -15,8 +15,8 @@ ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
 DATABASES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 # What takes longest: run it with --everything, before a release and after a change to what it tests.
 LONG = {
-    *(f"browser/test_{name}.py" for name in ("desk_pages", "direction", "forced_colors", "imports", "layout")),
-    *(f"browser/test_{name}.py" for name in ("lockout", "motion", "names", "print")),
+    *(f"browser/test_{name}.py" for name in ("account_pages", "desk_pages", "direction", "forced_colors", "imports")),
+    *(f"browser/test_{name}.py" for name in ("layout", "lockout", "motion", "names", "print")),
     "posts/admin/test_editor.py",
     "posts/api/test_contract.py",
     "posts/api/test_paging.py",
