@@ -31,12 +31,14 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", metavar="ROW", choices=[row.name for row in ROWS], help="these rows alone")
     parser.add_argument("--page", type=Path, default=page.PAGE, help="where the table goes (%(default)s)")
     parser.add_argument("--built", type=int, metavar="TRIPS", help="how many trips the rows of build_site build")
+    parser.add_argument("--large", type=int, metavar="TRIPS", help="how many trips the large log has")
     options = parser.parse_args()
     folder = PROJECT / "var" / "bench" / ("quick" if options.quick else "full")
     folder.mkdir(parents=True, exist_ok=True)
     with Bench(folder, options.quick, postgresql=os.environ.get("TEST_DATABASE_URL", "")) as bench:
-        if options.built:
-            bench.sizes = replace(bench.sizes, built=options.built)
+        bench.sizes = replace(
+            bench.sizes, built=options.built or bench.sizes.built, large=options.large or bench.sizes.large
+        )
         if options.only:
             measured = [(row, _measured(row, bench)) for row in ROWS if row.name in options.only]
             print(page.table(measured))
@@ -52,8 +54,8 @@ def _measure_all(bench: Bench, written: Path) -> list[Measured]:
     measured: list[Measured] = []
     for row in ROWS:
         measured.append((row, _measured(row, bench)))
-        page.write(written, page.Run(measured, len(ROWS), bench.is_quick))
-    page.write(written, page.Run(measured, len(ROWS), bench.is_quick, _draw(bench, measured)))
+        page.write(written, page.Run(measured, len(ROWS), bench.is_quick, bench.sizes))
+    page.write(written, page.Run(measured, len(ROWS), bench.is_quick, bench.sizes, _draw(bench, measured)))
     return measured
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.harness import Sizes
 from bench.processes import PROJECT
 from bench.row import Measured, Outcome, Row, Skipped
 
@@ -24,6 +25,7 @@ class Run:
     measured: Sequence[Measured]
     rows: int
     is_quick: bool
+    sizes: Sizes
     drawings: Mapping[str, str | Exception] = field(default_factory=dict)
 
 
@@ -76,9 +78,10 @@ def _machine(run: Run) -> str:
     command = "`make bench`"
     if run.is_quick:
         command = "`make bench QUICK=1`, which measures small logs: its ratios to a log's size say little"
+    sizes = f"The large log had {run.sizes.large:,} trips, the site was built of {run.sizes.built:,}."
     cut = f" The run was cut off after {len(run.measured)} of {run.rows} rows." * (len(run.measured) < run.rows)
     return (
         f"Measured on {datetime.now(UTC):%d %B %Y} by {command}: {cores} cores ({platform.machine()}), "
         f"{memory:.0f} GB of memory, Python {platform.python_version()}. Each value is the median of its runs, "
-        f"with the lowest and the highest.{cut}"
+        f"with the lowest and the highest. {sizes}{cut}"
     )

@@ -5,7 +5,7 @@ from defusedxml.ElementTree import fromstring
 
 from bench import __main__ as benchmark
 from bench import page, plots
-from bench.harness import Bench
+from bench.harness import QUICK, Bench
 from bench.row import Failed, Limit, Outcome, Row, Skipped, per_run, rate
 from bench.rows import rendering
 
@@ -59,7 +59,7 @@ def test_what_is_written_around_the_table_stays(tmp_path):
         "throughput-by-peer.svg": Skipped("wrk is not installed"),
     }
     for _ in range(2):
-        page.write(written, page.Run(measured, rows=1, is_quick=True, drawings=drawings))
+        page.write(written, page.Run(measured, rows=1, is_quick=True, sizes=QUICK, drawings=drawings))
 
     text = written.read_text()
     assert text.startswith("# Performance\n\nBefore.\n\n")

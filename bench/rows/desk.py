@@ -30,7 +30,7 @@ def _programme(bench: Bench) -> dict[str, float]:
 
 
 ROWS = [
-    Row("saving", "saving a day on the desk at 10,000 trips, against the same at 10", Limit(most=1.3), saving),
+    Row("saving", "saving a day on the desk in the large log, against the same at 10 trips", Limit(most=1.3), saving),
     Row("programme", "`import_schedule` of 5,000 talks", Limit(most=20, unit="s"), partial(programme, case="first")),
     Row("programme-again", "the same programme once more", Limit(most=5, unit="s"), partial(programme, case="second")),
 ]

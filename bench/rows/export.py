@@ -53,7 +53,7 @@ ROWS = [
     Row("export-warm", "the same, warm", Limit(least=1), partial(against_dumps, case="warm")),
     Row(
         "export-memory",
-        "growth of its peak memory from 1,000 to 10,000 trips",
+        "growth of its peak memory from 1,000 trips to the large log",
         Limit(most=32, unit="MB"),
         growth,
     ),

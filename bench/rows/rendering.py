@@ -83,7 +83,7 @@ ROWS = [
     *(
         Row(
             f"cold-{kind}",
-            f"cold page at 10,000 trips, against the same at 10: {kind}",
+            f"cold page in the large log (10,000 trips, or as told), against the same at 10: {kind}",
             Limit(most=1.5),
             partial(larger, kind=kind),
         )
