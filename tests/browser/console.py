@@ -17,7 +17,7 @@ def listen(context: BrowserContext) -> list[str]:
 
 def _is_wrong(error: str) -> bool:
     """Whether an exception is one: a page that comes too late to move into place is shown without, which is fine."""
-    return "ViewTransition opt-in disabled" not in error
+    return "Transition was aborted because of invalid state" not in error
 
 
 def _told(message: ConsoleMessage) -> str:
