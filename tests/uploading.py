@@ -20,10 +20,9 @@ from urllib.parse import urlencode
 
 from PIL import Image, ImageFilter
 
-from tests.conftest import PROJECT
 from tests.media.pictures import exif, saved
 from tests.sample_server import _free_port, _wait_for
-from tests.tripsite.command import environment, manage
+from tests.tripsite.command import PROJECT, environment, manage
 
 PART = 2 * 1024 * 1024
 PATIENCE_SECONDS = 300

@@ -1,5 +1,6 @@
 """The short form of `make torture`."""
 
+import os
 import subprocess
 import sys
 
@@ -17,3 +18,10 @@ def test_what_was_acknowledged_survives_being_killed():
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.endswith("nothing half, nothing left behind.\n")
+
+
+def test_the_load_run_needs_no_settings_of_its_caller():
+    """It starts servers of its own; `make load` gives it nothing."""
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    asked = [sys.executable, "-m", "tests.torture.load", "--help"]
+    assert subprocess.run(asked, cwd=PROJECT, env=bare, capture_output=True, check=False).returncode == 0

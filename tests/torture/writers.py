@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.conftest import PROJECT
 from tests.posts.admin.as_sent import read_form
-from tests.tripsite.command import environment
+from tests.tripsite.command import PROJECT, environment
 from tests.uploading import Client
 
 MARK = re.compile(r"save (\d+)")
