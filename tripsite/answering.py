@@ -7,10 +7,17 @@ waits for the next that is ready, and is never refused.
 
 import os
 import signal
+import socket
 import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from granian._granian import SocketHolder
+from granian import _signals
+from granian._granian import SocketHolder, WorkerSignal
+from granian._signals import set_main_signals
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -25,6 +32,8 @@ CONNECTIONS = 4096
 HEADER_SECONDS = 10
 # A visitor's request may finish; after that it is cut off.
 GRACE_SECONDS = 25
+# What was accepted is read before a process ends.
+READING_SECONDS = 0.3
 
 
 class SharedSocketServer(MPServer):
@@ -52,6 +61,28 @@ class SharedSocketServer(MPServer):
         vars(self).update(_ssp=None, _shd=shared(self.descriptor, False, CONNECTIONS), _sfd=self.descriptor, _sso=None)
 
 
+def _deaf_before_it_ends() -> WorkerSignal:
+    """Have a process that is asked to end take no more connections first, and return granian's event of that.
+
+    Granian closes what it has accepted and not read yet. So its descriptors of the shared socket become those of a
+    socket that nobody connects to; who comes meanwhile is accepted by the others, and what was accepted is read.
+    """
+    event = WorkerSignal()
+    deaf = socket.create_server(("127.0.0.1", 0))
+    deaf.setblocking(False)
+    shared = os.fstat(int(sys.argv[1])).st_ino
+
+    def end(number: int, frame: FrameType | None) -> None:
+        for descriptor in (int(path.name) for path in Path("/dev/fd").iterdir()):
+            with suppress(OSError):
+                if os.fstat(descriptor).st_ino == shared:
+                    os.dup2(deaf.fileno(), descriptor)
+        threading.Timer(READING_SECONDS, event.set).start()
+
+    set_main_signals(end)
+    return event
+
+
 def _end_when_asked() -> None:
     """Have a process that does not answer yet end at once: until then, granian left it with its server's own handlers,
     which would note the signal and go on."""
@@ -62,5 +93,6 @@ def _end_when_asked() -> None:
 if __name__ == "__main__":
     parents.follow()
     parents.announce()
+    _signals.set_sync_signals = _deaf_before_it_ends
     os.register_at_fork(after_in_child=_end_when_asked)
     SharedSocketServer(*map(int, sys.argv[1:])).serve()
