@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 
 from people.models import Person, PersonQuerySet
@@ -47,8 +47,14 @@ class Extent:
 
 
 def extent_of(person: Person) -> Extent:
+    return next((Extent(days, trips) for days, trips in _extent(person.pk)), Extent(0, 0))
+
+
+@prepared
+def _extent(person: int) -> QuerySet[Encounter, tuple[int, int]]:
     seen = Encounter.objects.published().filter(person=person).exclude(role=Encounter.Role.MENTIONED).order_by()
-    return Extent(**seen.aggregate(days=Count("day", distinct=True), trips=Count("day__trip", distinct=True)))
+    counted = seen.values("person").annotate(days=Count("day", distinct=True), trips=Count("day__trip", distinct=True))
+    return counted.values_list("days", "trips")
 
 
 def days_with(person: Person, mentions: Mentions) -> Rows[Day]:

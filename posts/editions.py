@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 from people.models import Person
 
 from .models import Encounter, Event, Talk, TalkSpeaker
+from .models.event import EventQuerySet
+from .models.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,16 @@ def other_editions(event: Event) -> list[Any]:
     """Return the published editions beside this one, the latest first, with their number of talks as `talk_count`."""
     if event.series_id is None:
         return []
+    return _others(event.series_id, event.pk)
+
+
+@prepared
+def _others(series: int, event: int) -> EventQuerySet:
     talks = Talk.objects.published().filter(event=OuterRef("pk")).order_by()
     counted = talks.annotate(all=Value(1)).values("all").annotate(total=Count("pk")).values("total")
-    others = Event.objects.published().filter(series=event.series_id).exclude(pk=event.pk)
+    others = Event.objects.published().filter(series=series).exclude(pk=event)
     latest_first = (F("starts_on").desc(nulls_last=True), "name", "id")
-    return list(others.annotate(talk_count=Coalesce(Subquery(counted), 0)).order_by(*latest_first))
+    return others.annotate(talk_count=Coalesce(Subquery(counted), 0)).order_by(*latest_first)
 
 
 def regulars(event: Event, people: Iterable[Person], editions: Sequence[Event]) -> list[Regular]:
@@ -44,7 +51,10 @@ def regulars(event: Event, people: Iterable[Person], editions: Sequence[Event]) 
     if not earlier or not named:
         return []
     attended: dict[int, set[int]] = defaultdict(set)
-    for person, edition in [*_met(named, earlier), *_heard(named, earlier)]:
+    for person, edition, date in _met(set(named), set(earlier)):
+        if _was_on(earlier.get(edition), date):
+            attended[person].add(edition)
+    for person, edition in _heard(set(named), set(earlier)):
         attended[person].add(edition)
     found = [
         Regular(named[person], [each for key, each in earlier.items() if key in keys])
@@ -53,21 +63,22 @@ def regulars(event: Event, people: Iterable[Person], editions: Sequence[Event]) 
     return sorted(found, key=lambda regular: (-len(regular.editions), regular.person.name.casefold()))
 
 
-def _met(people: Iterable[int], editions: dict[int, Event]) -> list[tuple[int, int]]:
-    """Return who was met or seen on the days of which edition, by their keys."""
-    present = Encounter.objects.published().exclude(role=Encounter.Role.MENTIONED).filter(person__in=list(people))
-    there = present.filter(day__trip__events__in=list(editions)).order_by()
-    rows = there.values_list("person", "day__trip__events", "day__date").distinct()
-    return [(person, edition) for person, edition, date in rows if _was_on(editions.get(edition), date)]
+@prepared
+def _met(people: set[int], editions: set[int]) -> QuerySet[Encounter, tuple[int, int, datetime.date | None]]:
+    """Return who was met or seen, by their keys, on a trip to which edition, and when."""
+    present = Encounter.objects.published().exclude(role=Encounter.Role.MENTIONED).filter(person__pk__in=people)
+    there = present.filter(day__trip__events__pk__in=editions).order_by()
+    return there.values_list("person", "day__trip__events", "day__date").distinct()
 
 
 def _was_on(event: Event | None, date: datetime.date | None) -> bool:
     return bool(event and date and event.starts_on and event.ends_on and event.starts_on <= date <= event.ends_on)
 
 
-def _heard(people: Iterable[int], editions: dict[int, Event]) -> QuerySet[Any, Any]:
+@prepared
+def _heard(people: set[int], editions: set[int]) -> QuerySet[TalkSpeaker, tuple[int, int]]:
     heard = Talk.objects.published().filter(
-        event__in=list(editions), attendance=Talk.Attendance.HEARD, is_cancelled=False
+        event__pk__in=editions, attendance=Talk.Attendance.HEARD, is_cancelled=False
     )
-    speakers = TalkSpeaker.objects.filter(talk__in=heard, person__in=list(people)).order_by()
+    speakers = TalkSpeaker.objects.filter(talk__in=heard, person__pk__in=people).order_by()
     return speakers.values_list("person", "talk__event").distinct()

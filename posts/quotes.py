@@ -11,8 +11,9 @@ from people.models import Person
 from .appearances import Mention
 from .models import Day, Event, Place, Talk
 from .models.prepared import prepared
-from .prose.passages import passages_of, quote
-from .prose.render import render
+from .prose.markdown import to_html
+from .prose.passages import passage_in, passages_of, quote
+from .prose.render import render_passage
 from .prose.targets import Targets
 
 
@@ -24,11 +25,15 @@ class Quotation:
     words: SafeString
 
 
-def texts_of(mentions: Sequence[Mention]) -> list[str]:
-    """Return the text in which each passage stands, in one query, for `Targets.for_texts` and `quotations`."""
+def passages_at(mentions: Sequence[Mention]) -> list[str]:
+    """Return the sanitised HTML of each passage, in one query, for `Targets.for_texts` and `quotations`.
+
+    Nothing else of a text is needed, so that a page depends on what its quotes refer to, and not on all that is
+    named around them.
+    """
     days = {mention.day.pk for mention in mentions if mention.day}
     bodies = dict(_bodies(days)) if days else {}
-    return [_text(mention, bodies) for mention in mentions]
+    return [passage_in(to_html(_text(mention, bodies)), mention.anchor) for mention in mentions]
 
 
 @prepared
@@ -37,14 +42,14 @@ def _bodies(days: set[int]) -> QuerySet[Day, tuple[int, str]]:
 
 
 def quotations(
-    mentions: Sequence[Mention], texts: Sequence[str], thing: Person | Place | Talk | Event, targets: Targets
+    mentions: Sequence[Mention], passages: Sequence[str], thing: Person | Place | Talk | Event, targets: Targets
 ) -> list[Quotation]:
-    """Return the passages that name `thing`, quoted from their texts. Each text is rendered once."""
-    passages = {text: passages_of(render(text, targets)) for text in set(texts)}
+    """Return the passages that name `thing`, quoted."""
     url = thing.get_absolute_url()
+    rendered = [passages_of(render_passage(passage, targets)) for passage in passages]
     return [
-        Quotation(mention, quote(passages[text].get(mention.anchor, ()), url))
-        for mention, text in zip(mentions, texts, strict=True)
+        Quotation(mention, quote(pieces.get(mention.anchor, ()), url))
+        for mention, pieces in zip(mentions, rendered, strict=True)
     ]
 
 

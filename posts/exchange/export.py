@@ -57,10 +57,13 @@ def public_document(trip: Trip, link: PreviewLink | None = None) -> schema.LogDo
 
     With `link`, a trip that is not public yet as the public would have it.
     """
-    [fetched] = trips_for_export(Trip.objects.visible(link).filter(pk=trip.pk), public=True, link=link)
+    if link is None:
+        [fetched] = published_trips([trip.pk])
+    else:
+        [fetched] = trips_for_export(Trip.objects.visible(link).filter(pk=trip.pk), public=True, link=link)
     needed = _Needed()
     document, targets = _public_trip(fetched, needed, link)
-    _need_targets(needed, targets, document)
+    _need_targets(needed, targets, fetched)
     return _with_needed(document, needed, public=True, is_preview=link is not None)
 
 
@@ -142,17 +145,20 @@ def _public_with_it(model: Any) -> QuerySet[Any]:
     return rows.exclude(status=Status.WITHDRAWN) if model is Trip else rows
 
 
-def _need_targets(needed: _Needed, targets: Targets, document: schema.TripDocument) -> None:
-    """Gather what the texts of a finished document refer to."""
-    talks = (talk.notes for day in document.days for talk in day.talks)
-    captions = (figure.caption for figure in document.figures)
-    texts = [document.summary, *(day.body for day in document.days), *talks, *captions]
+def _need_targets(needed: _Needed, targets: Targets, trip: Trip) -> None:
+    """Gather what the texts of a trip refer to, of what the public can follow."""
+    days = trip.days.all()
+    talks = (talk.notes for day in days for talk in day.talks.all())
+    captions = (figure.caption for figure in trip.figures.all())
+    texts = [trip.summary, *(day.body for day in days), *talks, *captions]
+    # As they were written: that HTML is made already, for the pages of the trip.
     named = {(found.kind, found.slug) for text in texts if ":" in text for found in find(text)}
-    needed.people |= {person.pk: person for person in targets.people.values() if ("person", person.slug) in named}
-    for (kind, _), page in targets.pages.items():
-        if isinstance(page, Place) and (kind, page.slug) in named:
+    people = (person for slug, person in targets.people.items() if ("person", slug) in named)
+    needed.people |= {person.pk: person for person in people if person.has_page}
+    for written, page in targets.pages.items():
+        if isinstance(page, Place) and written in named:
             needed.places[page.pk] = page
-        elif isinstance(page, Event) and (kind, page.slug) in named:
+        elif isinstance(page, Event) and written in named:
             needed.events[page.pk] = page
 
 

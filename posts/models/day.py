@@ -47,7 +47,7 @@ class DayQuerySet(Gated, models.QuerySet["Day"]):
         """Fetch what a section of the narrative shows beside its text: the trip, the talks, who was there."""
         related = self.model._meta.apps.get_model
         # Each talk is given this day, and with it the trip.
-        talks = related("posts", "Talk")._default_manager.visible(link).for_card().select_related(None)
+        talks = related("posts", "Talk")._default_manager.visible(link).for_card().select_related(None).defer(None)
         encounters = related("posts", "Encounter")._default_manager.visible(link).select_related("person")
         return (
             self.select_related("trip")

@@ -32,9 +32,8 @@ class TalkQuerySet(Gated, models.QuerySet["Talk"]):
     def for_card(self) -> "TalkQuerySet":
         """Fetch what a talk shows in a list; hidden speakers are left out."""
         speakers = TalkSpeaker._default_manager.exclude(person__visibility="hidden").select_related("person")
-        return self.select_related("day__trip", "event").prefetch_related(
-            Prefetch("talk_speakers", queryset=speakers), "links"
-        )
+        related = self.select_related("day__trip", "event").defer("day__body")
+        return related.prefetch_related(Prefetch("talk_speakers", queryset=speakers), "links")
 
 
 class Talk(Recorded):

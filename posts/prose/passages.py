@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from .sanitize import REFERENCE_SCHEMES
+from .sanitize import ATTRIBUTES_WRITTEN, REFERENCE_SCHEMES
 
 # How many characters a quote shows before and after the name.
 BEFORE = 140
@@ -21,6 +21,7 @@ AFTER = 180
 KEPT = frozenset({"b", "bdi", "cite", "code", "del", "em", "i", "ins", "q", "s", "strong", "sub", "u"})
 VOID = frozenset({"br", "hr", "img", "source", "wbr"})
 BLOCKS = frozenset({"dd", "dt", "div", "figure", "h3", "h4", "h5", "h6", "li", "p"})
+_ANCHORED = re.compile(rf'<(\w+){ATTRIBUTES_WRITTEN}\sid="([^"]+)"{ATTRIBUTES_WRITTEN}>')
 _SPACES = re.compile(r"\s+")
 _Tags = tuple[tuple[str, str], ...]
 
@@ -78,6 +79,19 @@ class _Reader(HTMLParser):
         if around.passage and not around.is_left_out:
             piece = Piece(_SPACES.sub(" ", data), around.tags, around.url)
             self.passages.setdefault(around.passage, []).append(piece)
+
+
+def passage_in(safe_html: str, anchor: str) -> str:
+    """Return the element of sanitised HTML that has an anchor, all of it; "" where none has."""
+    opening = next((found for found in _ANCHORED.finditer(safe_html) if found[2] == anchor), None)
+    if opening is None:
+        return ""
+    depth = 0
+    for tag in re.compile(rf"<(/?){opening[1]}{ATTRIBUTES_WRITTEN}>").finditer(safe_html, opening.start()):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return safe_html[opening.start() : tag.end()]
+    return ""
 
 
 def passages_of(rendered: str) -> dict[str, list[Piece]]:

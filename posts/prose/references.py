@@ -12,11 +12,9 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from .markdown import to_html
-from .sanitize import REFERENCE_SCHEMES
+from .sanitize import ATTRIBUTES_WRITTEN, REFERENCE_SCHEMES
 
-# nh3 writes canonical HTML: double quotes around every value, none inside one.
-_ATTRIBUTES = r'((?:\s+[\w:-]+="[^"]*")*)'
-_LINK_OR_IMAGE = re.compile(rf"<a{_ATTRIBUTES}>(.*?)</a>|<img{_ATTRIBUTES}>", re.DOTALL)
+_LINK_OR_IMAGE = re.compile(rf"<a({ATTRIBUTES_WRITTEN})>(.*?)</a>|<img({ATTRIBUTES_WRITTEN})>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'\s+([\w:-]+)="([^"]*)"')
 _ANCHOR_OR_LINK = re.compile(rf'\sid="(p-[^"]+)"|{_LINK_OR_IMAGE.pattern}', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -94,11 +92,12 @@ def targets_of(source: str) -> set[tuple[str, str]]:
 
 def find(source: str) -> list[Found]:
     """Return the references of a Markdown text in order."""
-    return list(_found(to_html(source)))
+    return list(find_in(to_html(source)))
 
 
 @lru_cache(maxsize=256)
-def _found(safe_html: str) -> tuple[Found, ...]:
+def find_in(safe_html: str) -> tuple[Found, ...]:
+    """Return the references of sanitised HTML in order."""
     return tuple(_find(safe_html))
 
 

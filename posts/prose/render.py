@@ -52,6 +52,11 @@ def plain_text(source: str, targets: Targets) -> str:
     return text_of(render_inline(source, targets)) if source else ""
 
 
+def render_passage(passage: str, targets: Targets) -> SafeString:
+    """Return the HTML of a passage that is cut out of the sanitised HTML of a text, to be quoted from."""
+    return SafeString(in_regions(_resolved(passage, targets), section=""))
+
+
 def figure_view(figure: Figure, targets: Targets) -> FigureView:
     """Return a figure with its title, caption and alternative text resolved."""
     return figures.view(
@@ -74,8 +79,11 @@ def stand_in(person: Person, before: str) -> str:
 
 
 def _resolve(source: str, targets: Targets) -> str:
-    safe = _LINKED_FIGURE.sub(r"\1", to_html(source))
-    return replace(safe, partial(_replacement, targets))
+    return _resolved(to_html(source), targets)
+
+
+def _resolved(safe_html: str, targets: Targets) -> str:
+    return replace(_LINKED_FIGURE.sub(r"\1", safe_html), partial(_replacement, targets))
 
 
 def _replacement(targets: Targets, element: Element, before: str) -> str:

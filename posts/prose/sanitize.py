@@ -32,6 +32,9 @@ ATTRIBUTES: dict[str, set[str]] = {
     "time": {"datetime"},
 }
 
+# As a pattern, the attributes of a tag that came out: nh3 puts each value in double quotes, and none holds one.
+ATTRIBUTES_WRITTEN = r'(?:\s+[\w:-]+="[^"]*")*'
+
 # The words inside a script or a style sheet are no prose: without its tags they would be shown as text.
 _WORDLESS = re.compile(r"<(script|style|template|iframe|object)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 

@@ -16,7 +16,7 @@ from posts.concerns import reference
 from posts.models import Event, Figure, FigurePerson, Place, PreviewLink, RetiredSlug, Talk, Trip
 from posts.models.prepared import prepared
 
-from .references import targets_of
+from .references import find_in, targets_of
 
 PLACES_AND_PAGES: Mapping[str, Any] = {"event": Event, "place": Place, "talk": Talk, "trip": Trip}
 
@@ -42,17 +42,24 @@ class Targets:
     portrayed: Mapping[int, tuple[Person, ...]] = field(default_factory=dict)
 
     @classmethod
-    def for_texts(cls, texts: Iterable[str], trip: Trip | None = None, link: PreviewLink | None = None) -> Targets:
+    def for_texts(
+        cls,
+        texts: Iterable[str],
+        trip: Trip | None = None,
+        link: PreviewLink | None = None,
+        passages: Iterable[str] = (),
+    ) -> Targets:
         """Fetch the targets of these texts and of the captions of the trip's figures, those that a preview link opens.
 
-        The number of queries depends on which kinds of references there are, never on how many.
+        `passages` are the sanitised HTML of others. The number of queries depends on which kinds of references there
+        are, never on how many.
         """
         figures = {}
         if trip is not None:
             shown = _figures(trip.pk) if link is None else _figures_of(Figure.objects.previewed(link), trip.pk)
             figures = {figure.name: figure for figure in shown}
         captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
-        slugs = slugs_of([*texts, *captions])
+        slugs = slugs_of([*texts, *captions], passages)
         people = people_by_slug(slugs.pop("person", set()))
         return cls(people, pages_by_slug(slugs), figures, portrayed=people_in(figures.values()))
 
@@ -66,14 +73,20 @@ class Targets:
         return Targets(people={slug: person for slug, person in self.people.items() if not person.is_named})
 
 
-def slugs_of(texts: Iterable[str]) -> Slugs:
-    """Return the slugs that texts refer to, by kind; without those of figures, which only their trip knows."""
+def slugs_of(texts: Iterable[str], passages: Iterable[str] = ()) -> Slugs:
+    """Return the slugs that texts, and passages of sanitised HTML, refer to, by kind.
+
+    Without those of figures, which only their trip knows.
+    """
     wanted: Slugs = defaultdict(set)
     for text in texts:
         # Most titles and captions hold no reference at all: no need to parse those.
         if ":" in text:
             for kind, slug in targets_of(text):
                 wanted[kind].add(slug)
+    for passage in passages:
+        for found in find_in(passage):
+            wanted[found.kind].add(found.slug)
     wanted.pop("figure", None)
     return wanted
 

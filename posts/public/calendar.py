@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from media.recording import ALL_TOLD, depends_on, subject
@@ -17,7 +16,7 @@ from posts.prose.render import plain_text
 from posts.prose.targets import Targets
 from posts.templatetags.travel import web_address
 
-from .people import portrait_of
+from .people import people_called, portrait_of
 
 
 @require_safe
@@ -36,7 +35,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def vcard(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(published_people().for_page(), slug=slug)
+    found = next(iter(people_called(slug)), None)
+    if found is None:
+        raise Http404
     depends_on(ALL_TOLD, subject(Person, found.pk))
     return _cards([found], request)
 

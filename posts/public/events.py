@@ -21,7 +21,7 @@ from posts.models.talk import TalkQuerySet
 from posts.models.trip import TripQuerySet
 from posts.prose import render as prose
 from posts.prose.targets import Targets
-from posts.quotes import quotations, texts_of
+from posts.quotes import passages_at, quotations
 
 from . import head
 from .cards import cards_of
@@ -45,8 +45,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     depends_on(ALL_TOLD, subject(Event, found.pk))
     days = _days_at(found)
     mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
-    texts = texts_of(mentions)
-    targets = Targets.for_texts([found.about, *texts])
+    passages = passages_at(mentions)
+    targets = Targets.for_texts([found.about], passages=passages)
     editions = other_editions(found)
     cast = cast_of(days, first_meetings(people_of(days)))
     members = [member.person for group in cast for member in group.members if group.part != Part.MENTIONED]
@@ -60,7 +60,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "cast": cast,
         "cards": cards_of(_trips_to(found.pk)),
         "mentions": mentions,
-        "quotations": quotations(mentions, texts, found, targets),
+        "quotations": quotations(mentions, passages, found, targets),
     }
     return render(request, "posts/event.html", context)
 

@@ -14,6 +14,7 @@ from posts.appearances import section_anchors
 from posts.cast import Group, cast_of, first_meetings, people_of
 from posts.concerns import updated
 from posts.models import Day, Figure, Place, PreviewLink, Trip
+from posts.models.day import DayQuerySet
 from posts.models.prepared import prepared
 from posts.models.trip import TripQuerySet
 from posts.prose.addresses import is_web_address, web_addresses
@@ -125,10 +126,19 @@ def sections_of(days: Sequence[Day], targets: Targets, first_met: dict[int, Day]
 
 
 def _stops(trip: Trip, date: datetime.date | None, link: PreviewLink | None) -> list[Stop]:
-    days = list(Day.objects.visible(link).filter(trip=trip).defer("body").order_by("position", "id"))
+    days = _days_of(trip.pk) if link is None else list(_of_trip(Day.objects.previewed(link), trip.pk))
     for day in days:
         day.trip = trip
     return [Stop(day, day.get_absolute_url(), is_current=day.date == date) for day in _one_each(days)]
+
+
+@prepared
+def _days_of(trip: int) -> DayQuerySet:
+    return _of_trip(Day.objects.published(), trip)
+
+
+def _of_trip(days: DayQuerySet, trip: int) -> DayQuerySet:
+    return days.filter(trip=trip).defer("body").order_by("position", "id")
 
 
 def _one_each(days: Iterable[Day]) -> list[Day]:

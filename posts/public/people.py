@@ -22,7 +22,7 @@ from posts.prose import render as prose
 from posts.prose.figures import FigureView
 from posts.prose.figures import view as figure_of
 from posts.prose.targets import Targets
-from posts.quotes import quotations, texts_of
+from posts.quotes import passages_at, quotations
 
 from . import head
 from .moved import find_moved_person
@@ -61,7 +61,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    found = next(iter(_people(slug)), None)
+    found = next(iter(people_called(slug)), None)
     if found is None:
         return redirect(find_moved_person(slug), permanent=True)
     depends_on(ALL_TOLD, subject(Person, found.pk))
@@ -71,11 +71,11 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     encounters = encounters_with(found, [*page, *([first_met] if first_met else [])])
     elsewhere = page_of(request, mentions.passages_elsewhere, LINES_ON_A_PAGE, "mentions")
     quoted = mentions_at([*mentions.passages_in(page), *elsewhere])
-    texts = texts_of(quoted)
+    passages = passages_at(quoted)
     figures = _figures_with(found.pk)
     captions = [text for figure in figures for text in (figure.title, figure.caption, figure.alt)]
-    targets = Targets.for_texts([found.about, *captions, *texts])
-    passages = quotations(quoted, texts, found, targets)
+    targets = Targets.for_texts([found.about, *captions], passages=passages)
+    quotes = quotations(quoted, passages, found, targets)
     portrait = portrait_of(found)
     context = {
         "person": found,
@@ -86,19 +86,20 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "first_place": encounters[first_met.pk].place if first_met else None,
         "extent": extent_of(found),
         "page": page,
-        "lines": appearances_on(page, encounters, passages, first_met),
+        "lines": appearances_on(page, encounters, quotes, first_met),
         "companions": companions_of(found),
         "talks": _latest_talks_of(found.pk),
         "talk_count": len(_talks_of.in_parts(found.pk)),
         "figures": list(zip(figures, prose.figure_views(figures, targets), strict=True)),
         "mentions": elsewhere,
-        "quotations": [each for each in passages if not each.mention.day],
+        "quotations": [each for each in quotes if not each.mention.day],
     }
     return render(request, "posts/person.html", context)
 
 
 @prepared
-def _people(slug: str) -> PersonQuerySet:
+def people_called(slug: str) -> PersonQuerySet:
+    """Return the person with this slug, if they have a page."""
     return published_people().for_page().filter(slug=slug)
 
 

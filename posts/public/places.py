@@ -13,7 +13,7 @@ from posts.models.place import PlaceQuerySet
 from posts.models.prepared import prepared
 from posts.prose import render as prose
 from posts.prose.targets import Targets
-from posts.quotes import quotations, texts_of
+from posts.quotes import passages_at, quotations
 
 from . import head
 from .moved import find_moved
@@ -51,8 +51,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(find_moved(Place.objects.published(), "place", slug), permanent=True)
     depends_on(ALL_TOLD, subject(Place, found.pk))
     mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
-    texts = texts_of(mentions)
-    targets = Targets.for_texts([found.about, *texts])
+    passages = passages_at(mentions)
+    targets = Targets.for_texts([found.about], passages=passages)
     context = {
         "place": found,
         "about": prose.render(found.about, targets.aside),
@@ -61,6 +61,6 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "tiles": tiles(),
         "page": page_of(request, _met_at.in_parts(found.pk)),
         "mentions": mentions,
-        "quotations": quotations(mentions, texts, found, targets),
+        "quotations": quotations(mentions, passages, found, targets),
     }
     return render(request, "posts/place.html", context)

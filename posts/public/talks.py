@@ -18,7 +18,7 @@ from posts.models.prepared import prepared
 from posts.models.talk import TalkQuerySet
 from posts.prose import render as prose
 from posts.prose.targets import Targets
-from posts.quotes import quotations, texts_of
+from posts.quotes import passages_at, quotations
 
 from . import head
 from .moved import find_moved
@@ -78,14 +78,14 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(find_moved(Talk.objects.published(), "talk", slug), permanent=True)
     depends_on(ALL_TOLD, subject(Talk, found.pk))
     mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
-    texts = texts_of(mentions)
-    targets = Targets.for_texts([found.abstract, found.notes, *texts])
+    passages = passages_at(mentions)
+    targets = Targets.for_texts([found.abstract, found.notes], passages=passages)
     context = {
         "talk": found,
         "abstract": prose.render(found.abstract, targets.aside, section="abstract"),
         "notes": prose.render(found.notes, targets),
         "head": head.of_talk(request, found, prose.plain_text(found.notes or found.abstract, targets)),
         "mentions": mentions,
-        "quotations": quotations(mentions, texts, found, targets),
+        "quotations": quotations(mentions, passages, found, targets),
     }
     return render(request, "posts/talk.html", context)

@@ -129,13 +129,17 @@ class Writer:
             return False
         if self.dry:
             return True
-        target.parent.mkdir(parents=True, exist_ok=True)
         half = self.path / f"{_HALF}{os.getpid()}"
         try:
             half.write_bytes(content)
-            half.replace(target)
-        finally:
+            try:
+                half.replace(target)
+            except FileNotFoundError:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                half.replace(target)
+        except BaseException:
             half.unlink(missing_ok=True)
+            raise
         return True
 
     def _remove(self, name: str) -> None:

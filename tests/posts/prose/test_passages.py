@@ -1,6 +1,6 @@
 import pytest
 
-from posts.prose.passages import AFTER, BEFORE, passages_of, quote
+from posts.prose.passages import AFTER, BEFORE, passage_in, passages_of, quote
 
 ADA = '<a class="person" href="/people/ada/">Ada</a>'
 
@@ -56,3 +56,15 @@ def test_markup_in_the_words_stays_escaped():
 @pytest.mark.parametrize("html", ["Ada, unlinked", '<a class="person" href="/people/grace/">Grace</a>', ""])
 def test_a_passage_that_does_not_name_it_gives_nothing(html):
     assert quote(passages_of(f'<p id="p">{html}</p>').get("p", ()), "/people/ada/") == ""
+
+
+def test_a_passage_is_cut_out_of_a_text_whole():
+    html = (
+        '<p title="1 > 0" id="a">One</p><p> id="b"</p>'
+        '<ul><li dir="auto" id="b">Item<ul><li id="c">Inner</li></ul> rest</li><li id="d">Next</li></ul>'
+    )
+    assert passage_in(html, "a") == '<p title="1 > 0" id="a">One</p>'
+    assert passage_in(html, "b") == '<li dir="auto" id="b">Item<ul><li id="c">Inner</li></ul> rest</li>'
+    assert passage_in(html, "c") == '<li id="c">Inner</li>'
+    assert passage_in(html, "nowhere") == ""
+    assert passage_in(html, "") == ""

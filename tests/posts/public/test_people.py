@@ -203,3 +203,14 @@ def test_a_companion_on_a_day_of_another_page_is_told_at_once(client, change):
         make_encounter(days[1], bo)
     assert touched_since(revision, moment).concerns(subjects)
     assert "Met on the same days Bo" in read(client, "/people/ada/").words
+
+
+def test_page_depends_on_what_its_quotes_refer_to_and_not_on_the_rest_of_a_text(client):
+    body = "Met [Ada](person:ada) with [Bo](person:bo).\n\nLater [Cy](person:cy) came."
+    day = make_day(make_trip(), body=body)
+    make_encounter(day, make_person("Ada", slug="ada"))
+    with recording() as subjects:
+        page = client.get("/people/ada/").content.decode()
+    assert "<mark>Ada</mark> with Bo." in page
+    assert "ref:person:bo" in subjects
+    assert "ref:person:cy" not in subjects
