@@ -114,7 +114,8 @@ def _scaled(photo: Photo, wanted: Sequence[int]) -> Iterator[tuple[int, Image.Im
     The original is decoded once, and each picture is made of the one before.
     """
     image, profile = _decoded(photo, wanted[-1])
-    for width in reversed(wanted):
+    yield wanted[-1], image, profile
+    for width in reversed(wanted[:-1]):
         image = _resized(image, (width, height(photo, width)))
         yield width, image, profile
 

@@ -29,7 +29,7 @@ from tripsite.pages.program import digest
 from . import units, whole
 from .addresses import NameTooLong
 from .folder import COPIES, SiteError, Writer, claim, identity
-from .pages import Site
+from .pages import Site, public_addresses
 from .search.index import Index
 from .search.rules import rules
 from .search.things import all_things, numbers_touched, things
@@ -69,6 +69,7 @@ def build(
             state = state_of(path, name or claim(path), is_new=name is None)
         opened = stack.enter_context(alone(path, state))
         site = Site(url.rstrip("/"), whole.policy())
+        stack.enter_context(public_addresses())
         job = Build(path, site, opened, dry, processes or len(os.sched_getaffinity(0)), progress or (lambda *_: None))
         return job.run(full)
 
@@ -143,33 +144,32 @@ class Build:
         everything = EVERYTHING in touched.subjects
         stale = arrived if everything else arrived | self.state.readers({*touched.subjects, EVERYTHING})
         stale |= self.state.readers(unit for unit in stale if unit.startswith(units.ENTRY))
-        known = self.state.units(units.PART)
-        asked = {kind: self._asked(kind, touched, stale) for kind in units.KINDS}
+        stale_by_kind = self.state.kinds(stale)
+        stale_parts = stale_by_kind[units.PART]
+        asked = {kind: self._asked(kind, touched, stale_by_kind[kind]) for kind in units.KINDS}
         last = {kind: asked.pop(kind) for kind in units.LAST}
         self.total = sum(map(len, (*asked.values(), *last.values())))
         self._make_all((unit, "entries") for unit in asked.pop("entries"))
         self._make_all((unit, kind) for kind, named in asked.items() for unit in named)
         self._make_all((unit, kind) for kind, named in last.items() for unit in named)
-        if everything:
-            known = set()
-        self._make_all((unit, units.PART) for unit in known & stale)
+        known = set() if everything else self.state.units(units.PART)
+        self._make_all((unit, units.PART) for unit in sorted(stale_parts))
         while further := self.leads - known:
             known |= further
             self._make_all((unit, units.PART) for unit in sorted(further))
-        if self.leads or everything or known & stale:
+        if self.leads or everything or stale_parts:
             for unit in self.state.units(units.PART) - self._reached():
                 self._forget(unit)
 
     def _asked(self, kind: str, touched: Touched, stale: set[str]) -> list[str]:
         """Return the units of a kind that are to be made, and forget those that are gone."""
-        before = self.state.units(kind)
-        if EVERYTHING in touched.subjects or touched.concerns(units.LISTED_BY.get(kind, touched.subjects)):
-            now = list(dict.fromkeys(units.KINDS[kind]()))
-            for unit in before.difference(now):
-                self._forget(unit)
-        else:
-            now = sorted(before)
         is_all = EVERYTHING in touched.subjects or kind in units.EVERY_TIME
+        if not is_all and not touched.concerns(units.LISTED_BY.get(kind, touched.subjects)):
+            return sorted(stale)
+        before = self.state.units(kind)
+        now = list(dict.fromkeys(units.KINDS[kind]()))
+        for unit in before.difference(now):
+            self._forget(unit)
         return [unit for unit in now if is_all or unit not in before or unit in stale]
 
     def _reached(self) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import unquote, urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
-from django.urls import resolve
+from django.urls import resolve, set_urlconf
 from django.utils.encoding import iri_to_uri
 
 from .addresses import file_of, settled, static_form
@@ -75,6 +76,16 @@ class Page:
     name: str
     content: bytes
     following: tuple[str, ...] = ()
+
+
+@contextmanager
+def public_addresses() -> Iterator[None]:
+    """Have only the public pages be known: they link to no others, and importing the desk takes half a second."""
+    set_urlconf("posts.public.urls")
+    try:
+        yield
+    finally:
+        set_urlconf(None)
 
 
 def page_at(address: str, site: Site) -> Page | None:

@@ -17,13 +17,15 @@ from typing import Any
 from .search import index as search_index
 
 # Raised when what is kept is kept in another way: the next build then begins anew.
-LAYOUT = 2
+LAYOUT = 3
 _TABLES = """
 CREATE TABLE told (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE unit (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, kind TEXT, following TEXT, awaited TEXT, read BLOB
 );
-CREATE INDEX unit_by_kind ON unit (kind);
+CREATE INDEX unit_by_kind ON unit (kind, name);
+CREATE INDEX unit_leading ON unit (name, following) WHERE following != '';
+CREATE INDEX unit_waiting ON unit (name, awaited) WHERE awaited != '';
 CREATE TABLE file (name TEXT PRIMARY KEY, unit INTEGER, digest BLOB, copies TEXT);
 CREATE INDEX file_by_unit ON file (unit);
 CREATE TABLE subject (id INTEGER PRIMARY KEY, name TEXT UNIQUE, readers BLOB DEFAULT x'');
@@ -125,6 +127,15 @@ class State:
 
     def units(self, kind: str) -> set[str]:
         return {name for (name,) in self.database.execute("SELECT name FROM unit WHERE kind = ?", (kind,))}
+
+    def kinds(self, units: Iterable[str]) -> dict[str, set[str]]:
+        """Return those of some units that are known, by their kind."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for some in _batches(sorted(units)):
+            statement = f"SELECT kind, name FROM unit WHERE name IN ({_marks(some)})"  # noqa: S608 - only marks
+            for kind, name in self.database.execute(statement, some):
+                found[kind].add(name)
+        return found
 
     def following(self) -> dict[str, tuple[str, ...]]:
         """Return the units that lead on to others, with those."""

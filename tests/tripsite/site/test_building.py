@@ -47,6 +47,11 @@ def test_one_caption_rewrites_the_pages_that_show_it_and_equals_a_full_build(tmp
     assert (unchanged.made, unchanged.written, unchanged.removed) == (0, [], [])
 
 
+def test_site_of_an_empty_log_has_a_search_too(tmp_path: Path):
+    built(tmp_path / "site")
+    assert (tmp_path / "site" / "search" / "index.json").is_file()
+
+
 def test_what_does_not_show_a_caption_is_not_even_made_again(tmp_path: Path, monkeypatch):
     small_log()
     trip = Trip.objects.get(slug="trip-1")

@@ -15,6 +15,7 @@ from .things import KINDS, Thing
 
 TABLES = """
 CREATE TABLE thing (number INTEGER PRIMARY KEY, title_words TEXT, words TEXT, shown TEXT);
+CREATE INDEX thing_number ON thing (number);
 CREATE TABLE holding (beginning TEXT, word TEXT, titles BLOB, texts BLOB, PRIMARY KEY (beginning, word)) WITHOUT ROWID;
 """
 # How many numbers share a file that says what they are.
@@ -37,9 +38,11 @@ class Index:
         self.database = database
         self.beginnings: set[str] = set()
         self.groups: set[int] = set()
+        self.is_new = False
 
     def fill(self, things: Iterable[Thing]) -> None:
         """Begin anew with these things."""
+        self.is_new = True
         self.beginnings.update(name for (name,) in self.database.execute("SELECT DISTINCT beginning FROM holding"))
         groups = self.database.execute("SELECT DISTINCT number / ? FROM thing", (GROUP,))
         self.groups.update(group for (group,) in groups)
@@ -100,10 +103,17 @@ class Index:
             yield f"words/{beginning}.json", self._words(beginning)
         for group in sorted(self.groups):
             yield f"things/{group}.json", self._things(group)
-        held = self.database.execute("SELECT DISTINCT beginning FROM holding ORDER BY beginning")
-        count = self.database.execute("SELECT count(*) FROM thing").fetchone()[0]
-        told = {"count": count, "kinds": KINDS, "group": GROUP, "beginnings": [name for (name,) in held]}
-        yield "index.json", _written(told).encode()
+        if self.beginnings or self.groups or self.is_new:
+            count = self.database.execute("SELECT count(*) FROM thing").fetchone()[0]
+            told = {"count": count, "kinds": KINDS, "group": GROUP, "beginnings": list(self._held())}
+            yield "index.json", _written(told).encode()
+
+    def _held(self) -> Iterator[str]:
+        """Yield the beginnings of all words, in order. Going from one to the next reads few of the words."""
+        following = "SELECT min(beginning) FROM holding WHERE beginning > ?"
+        beginning = ""
+        while (beginning := self.database.execute(following, (beginning,)).fetchone()[0]) is not None:
+            yield beginning
 
     def _words(self, beginning: str) -> bytes | None:
         rows = self.database.execute(
