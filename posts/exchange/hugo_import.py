@@ -18,6 +18,7 @@ from people.links import normalise
 from people.models import FormerSlug, Person
 from posts.models import ImportRecord, Log, Place, RetiredSlug, Trip
 from posts.names.knowing import Names
+from posts.prose.ahead import make_ahead
 from posts.revision import one_change
 
 from . import documents, export
@@ -63,6 +64,7 @@ def import_hugo(
             link_names(reading.trips, Names.of_log(), known, decisions)
         report = Report(errors=list(reading.problems), notes=list(reading.notes))
         here = _Here(reading.trips)
+        make_ahead(day.body for read_trip in reading.trips for day in read_trip.trip.days)
         # A version of somebody's is of one trip.
         size = 1 if user else TOGETHER
         for start in range(0, len(reading.trips), size):

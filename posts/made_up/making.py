@@ -31,6 +31,7 @@ from posts.models import (
     TalkSpeaker,
     Trip,
 )
+from posts.prose.ahead import make_ahead
 from posts.revision import one_change
 from posts.search.index import MODELS, Thing
 from posts.search.index import index as index_words
@@ -64,7 +65,9 @@ def make(trips: int, photos: int = 0, seed: int = 1, progress: Progress = lambda
         labels = {tag.name: tag for tag in tags}, {category.name: category for category in categories}
         journeys = iter(Journeys(seed, trips, photos, society))
         done = 0
-        while batch := list(islice(journeys, BATCH)):
+        coming = _told(journeys)
+        while batch := coming:
+            coming = _told(journeys)
             _take_photos(seed, done, batch)
             _save(batch, *labels)
             done += len(batch)
@@ -72,6 +75,13 @@ def make(trips: int, photos: int = 0, seed: int = 1, progress: Progress = lambda
         _set_times()
         for model in (Event, Person, Place):
             index_words((MODELS[model], pk) for pk in model._default_manager.values_list("pk", flat=True))
+
+
+def _told(journeys: Iterator[Journey]) -> list[Journey]:
+    """Return the next few trips; the HTML of their texts is being made."""
+    batch = list(islice(journeys, BATCH))
+    make_ahead(day.body for journey in batch for day in journey.days)
+    return batch
 
 
 def _refuse_what_is_not_empty() -> None:

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from posts.exchange.hugo.tree import Tree, TreeError
 from posts.exchange.hugo_import import import_hugo
+from posts.prose.ahead import other_cores
 
 ESCAPED_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), 127) if code not in (9, 10)}
 
@@ -41,7 +42,7 @@ class PostsCommand(BaseCommand):
     def handle(self, *, path: Path, trip_per: str, report: str, **options: Any) -> None:
         console = Console(stderr=True)
         try:
-            with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+            with other_cores(), Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
                 task = bar.add_task("Reading", total=None)
 
                 def show(number: int, total: int, what: str) -> None:

@@ -29,6 +29,8 @@ WRITE = "INSERT OR IGNORE INTO prose VALUES (?, ?)"
 MOST_BYTES = 160_000_000
 
 _own = threading.local()
+# Closing one that another process goes on using would take away its locks, so it stays open.
+_left: list[object] = []
 
 
 def kept(source: str, make: Callable[[str], str]) -> str:
@@ -73,6 +75,11 @@ def forget(**kwargs: object) -> None:
     except sqlite3.DatabaseError as error:
         logger.warning("%s cannot be emptied and is deleted: %s", path, error)
         path.unlink(missing_ok=True)
+
+
+def leave_connection() -> None:
+    """Have this process, which was just forked, open the file anew: SQLite's connections cannot be shared."""
+    _left.append(_own.__dict__.pop("known", None))
 
 
 @cache

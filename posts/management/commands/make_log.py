@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from posts.made_up.making import NotEmpty, make
+from posts.prose.ahead import other_cores
 
 MOST = 100_000
 
@@ -38,7 +39,10 @@ class Command(BaseCommand):
         console = Console(stderr=True)
         columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
         try:
-            with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+            with (
+                other_cores(),
+                Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
+            ):
                 task = bar.add_task("Making trips", total=trips)
                 make(trips, photos, seed, lambda done: bar.update(task, completed=done))
         except NotEmpty as found:
