@@ -188,6 +188,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "webmaster@localhost")
 # How many proxies stand before the server, each adding to X-Forwarded-For; with none that header is not believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if IS_HTTPS else 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "tripsite.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

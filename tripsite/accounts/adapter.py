@@ -1,8 +1,11 @@
-"""Where django-allauth asks what this log wants: no signing up, and a line in the trail for who is locked out."""
+"""Where django-allauth asks what this log wants: no signing up, a trail of who is locked out, plain names."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -25,3 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValidationError:
             record_lockout(request, str(credentials.get("username", "")))
             raise
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
+        """Return what a new passkey is called, unless its owner knows a better name."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Passkey {count + 1}" if count else "Passkey"

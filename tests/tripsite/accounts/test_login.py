@@ -132,6 +132,14 @@ def test_a_recovery_code_works_once(client, owner):
         assert (client.get("/admin/").status_code == 200) is works
 
 
+def test_new_passkey_is_given_a_plain_name_to_begin_with(client, owner):
+    log_in(client, owner.username)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert 'value="Passkey"' in client.get(reverse("mfa_add_webauthn")).content.decode()
+    make_passkey(owner)
+    assert 'value="Passkey 2"' in client.get(reverse("mfa_add_webauthn")).content.decode()
+
+
 def test_passkeys_are_listed_renamed_and_removed(client, owner):
     log_in(client, owner.username)
     passkey = make_passkey(owner, "Telephone")
