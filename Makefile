@@ -12,11 +12,14 @@ TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/test
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes
-PYTEST := $(BIN)/pytest -n 2 -q
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal -q
 AUDIT := tests/audit
 FIND_CHROMIUM := $(BIN)/python tests/browser/chromium.py >/dev/null
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
+
+# What tests and benchmarks start again and again is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test test-postgres check bench audit tour fuzz messages lock lock-audit clean torture load stress upgrade vendor licences sbom venv installed installed-dev
