@@ -1,10 +1,13 @@
 import datetime
+import random
 
 import pytest
 
 from people.models import Visibility
+from posts import cast
 from posts.cast import Part, cast_of, first_meetings, people_of
 from posts.models import Day, Encounter, Status, Talk
+from posts.models.prepared import prepared
 
 from ..factories import make_day, make_encounter, make_person, make_talk, make_trip
 
@@ -124,3 +127,25 @@ def test_speakers_of_a_talk_that_was_not_heard_were_not_heard(values):
     day = make_day()
     make_talk(day, speakers=(make_person("Ada"),), **values)
     assert cast_on(day) == {}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_is_met_often_is_first_met_on_the_same_day_whichever_way_it_is_looked_for(seed, monkeypatch):
+    by_chance = random.Random(seed)  # noqa: S311 (nothing secret)
+    people = [make_person(visibility=by_chance.choice(["public", "name", "hidden"])) for _ in range(4)]
+    for number in range(8):
+        # Some trips lie within others, begin on the same day, or are not public.
+        start = datetime.date(2024, 3, 1) + datetime.timedelta(days=by_chance.randrange(12))
+        length = datetime.timedelta(days=by_chance.randrange(10))
+        status = by_chance.choice([Status.PUBLISHED, Status.PUBLISHED, Status.PUBLISHED, Status.DRAFT])
+        trip = make_trip(slug=f"trip-{number}", starts_on=start, ends_on=start + length, status=status)
+        for kind in (Day.Kind.PROLOGUE, Day.Kind.DAY, Day.Kind.DAY, Day.Kind.EPILOGUE):
+            date = start + by_chance.random() * length if kind == Day.Kind.DAY else None
+            day = make_day(trip, kind=kind, date=date, status=by_chance.choice([Status.PUBLISHED, Status.DRAFT]))
+            for person in by_chance.sample(people, by_chance.randrange(4)):
+                make_encounter(day, person, role=by_chance.choice(Role.values))
+    keys = {person.pk for person in people}
+    sorted_out = dict(cast._first_days(keys))
+    monkeypatch.setattr(cast, "OFTEN", 0)
+    assert dict(prepared(cast._first_days.make)(keys)) == sorted_out
+    assert any(sorted_out.values())
