@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from people.models import Person
 
-from .models import Encounter, Event, Talk, TalkSpeaker
+from .models import Day, Encounter, Event, Talk, TalkSpeaker
 from .models.event import EventQuerySet
 from .models.prepared import prepared
+
+# A page tells of so many editions before an event, and as many after it.
+MOST_EDITIONS = 20
 
 
 @dataclass(frozen=True)
@@ -25,19 +28,43 @@ class Regular:
 
 
 def other_editions(event: Event) -> list[Any]:
-    """Return the published editions beside this one, the latest first, with their number of talks as `talk_count`."""
+    """Return the published editions nearest to this one, the latest first, with their number of talks as `talk_count`.
+
+    At most MOST_EDITIONS before it, and as many after. Those whose dates are unknown count as the first.
+    """
     if event.series_id is None:
         return []
-    return _others(event.series_id, event.pk)
+    if event.starts_on is None:
+        return _others(event.series_id, event.pk)
+    later = _later(event.series_id, event.starts_on)
+    return [*reversed(later), *_earlier(event.series_id, event.pk, event.starts_on)]
 
 
 @prepared
 def _others(series: int, event: int) -> EventQuerySet:
+    return _latest_first(_with_talks(series).exclude(pk=event))
+
+
+@prepared
+def _earlier(series: int, event: int, start: datetime.date) -> EventQuerySet:
+    by_then = Q(starts_on__lte=start) | Q(starts_on=None)
+    return _latest_first(_with_talks(series).exclude(pk=event).filter(by_then))
+
+
+@prepared
+def _later(series: int, start: datetime.date) -> EventQuerySet:
+    return _with_talks(series).filter(starts_on__gt=start).order_by("starts_on", "-name", "-id")[:MOST_EDITIONS]
+
+
+def _latest_first(events: EventQuerySet) -> EventQuerySet:
+    return events.order_by(F("starts_on").desc(nulls_last=True), "name", "id")[:MOST_EDITIONS]
+
+
+def _with_talks(series: int) -> EventQuerySet:
     talks = Talk.objects.published().filter(event=OuterRef("pk")).order_by()
     counted = talks.annotate(all=Value(1)).values("all").annotate(total=Count("pk")).values("total")
-    others = Event.objects.published().filter(series=series).exclude(pk=event)
-    latest_first = (F("starts_on").desc(nulls_last=True), "name", "id")
-    return others.annotate(talk_count=Coalesce(Subquery(counted), 0)).order_by(*latest_first)
+    events = Event.objects.published().filter(series=series)
+    return events.annotate(talk_count=Coalesce(Subquery(counted), 0))
 
 
 def regulars(event: Event, people: Iterable[Person], editions: Sequence[Event]) -> list[Regular]:
@@ -67,7 +94,9 @@ def regulars(event: Event, people: Iterable[Person], editions: Sequence[Event]) 
 def _met(people: set[int], editions: set[int]) -> QuerySet[Encounter, tuple[int, int, datetime.date | None]]:
     """Return who was met or seen, by their keys, on a trip to which edition, and when."""
     present = Encounter.objects.published().exclude(role=Encounter.Role.MENTIONED).filter(person__pk__in=people)
-    there = present.filter(day__trip__events__pk__in=editions).order_by()
+    # Named once more, so that those met all the time are looked for on these days, and not each of their days in these.
+    days = Day.objects.filter(trip__events__pk__in=editions).order_by().values("pk")
+    there = present.filter(day__in=days, day__trip__events__pk__in=editions).order_by()
     return there.values_list("person", "day__trip__events", "day__date").distinct()
 
 

@@ -1,8 +1,12 @@
 import datetime
+import re
 
 import pytest
 
+from posts import editions
 from posts.models import Status
+from posts.models.prepared import prepared
+from posts.public import events
 
 from ...factories import (
     make_day,
@@ -101,6 +105,26 @@ def test_event_tells_who_was_there_again_and_the_talks_of_other_years(client):
     ) in page.words
     assert "/talks/?event=nixcon-2023" in page.links
     assert "There again" not in read(client, "/events/nixcon-2022/").words
+
+
+def test_event_tells_of_the_editions_nearest_to_it(client, monkeypatch):
+    monkeypatch.setattr(editions, "MOST_EDITIONS", 2)
+    monkeypatch.setattr(events, "MOST_EDITIONS", 2)
+    for name in ("_earlier", "_later", "_others"):
+        monkeypatch.setattr(editions, name, prepared(getattr(editions, name).make))
+    series = make_series(name="NixCon")
+    for year in range(2018, 2025):
+        edition(series, year)
+    make_event(make_trip(), name="NixCon of some year", slug="some-year", series=series)
+
+    def others(slug: str) -> str:
+        return read(client, f"/events/{slug}/").words.partition("in other years ")[2]
+
+    shown = re.findall(r"NixCon \d{4}", others("nixcon-2021"))
+    assert shown == ["NixCon 2023", "NixCon 2022", "NixCon 2020", "NixCon 2019"]
+    assert re.findall(r"NixCon [\do]\w+", others("nixcon-2018")) == ["NixCon 2020", "NixCon 2019", "NixCon of"]
+    assert re.findall(r"NixCon \d{4}", others("some-year")) == ["NixCon 2024", "NixCon 2023"]
+    assert "All events" in others("nixcon-2021")
 
 
 def test_nobody_was_there_again_in_a_draft(client):
