@@ -75,6 +75,8 @@ def cities_of(places: Iterable[Place]) -> list[City]:
     by_city: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in places:
         by_city[place.country, place.city].append(place)
+    if not by_city:
+        return []
     keys = list(Trip.objects.published().order_by(*LATEST_FIRST).values_list("pk", flat=True))
     visits = _visits([place for there in by_city.values() for place in there], keys)
     went = {city: sorted(set().union(*(visits[place.pk] for place in there))) for city, there in by_city.items()}
@@ -94,8 +96,9 @@ def _visits(places: Collection[Place], trips: Iterable[int]) -> dict[int, set[in
     """Return by the places' keys which trips went there, each as its number among the keys of all `trips`."""
     numbers = {key: number for number, key in enumerate(trips)}
     visits: dict[int, set[int]] = {place.pk: set() for place in places}
-    for trip, place in (*_encounters(places), *_venues(places), *_named(places)):
-        if trip in numbers:
+    # All of the log's, since asking for these places by their keys takes longer than leaving out the others here.
+    for trip, place in (*_encounters(), *_venues(), *_named(places)):
+        if trip in numbers and place in visits:
             visits[place].add(numbers[trip])
     return visits
 
@@ -112,21 +115,21 @@ def middle_of(positions: Iterable[tuple[float, float]]) -> tuple[float, float]:
     return round(math.degrees(latitude), 4), round(math.degrees(longitude), 4)
 
 
-def _encounters(places: Collection[Place]) -> Iterable[Visit]:
-    return (
-        Encounter.objects.published().filter(place__in=places).order_by().values_list("day__trip", "place").distinct()
-    )
+def _encounters() -> Iterable[Visit]:
+    met = Encounter.objects.published().exclude(place=None).order_by()
+    return met.values_list("day__trip", "place").distinct()
 
 
-def _venues(places: Collection[Place]) -> Iterable[Visit]:
-    return Trip.objects.published().filter(events__venue__in=places).order_by().values_list("pk", "events__venue")
+def _venues() -> Iterable[Visit]:
+    went = Trip.objects.published().filter(events__venue__isnull=False).order_by()
+    return went.values_list("pk", "events__venue")
 
 
 def _named(places: Collection[Place]) -> Iterable[Visit]:
     """Yield the trips whose texts name the places, by the slugs they have or once had."""
-    retired = RetiredSlug.objects.filter(kind="place", target__in=[place.uuid for place in places])
     by_uuid = {place.uuid: place.pk for place in places}
-    by_slug = {slug: by_uuid[target] for slug, target in retired.values_list("slug", "target")}
+    retired = RetiredSlug.objects.filter(kind="place").values_list("slug", "target")
+    by_slug = {slug: by_uuid[target] for slug, target in retired if target in by_uuid}
     by_slug |= {place.slug: place.pk for place in places}
     # What names them belongs to one of these, and through it to a trip.
     trip = Coalesce("day__trip", "figure__trip", "talk__day__trip", "trip")

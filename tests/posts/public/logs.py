@@ -22,7 +22,7 @@ from ...factories import (
 def build_log(size: int) -> None:
     """Build a log of so many trips, each with as many days, events and figures, each of those with all people."""
     series = EventSeries.objects.create(name="Series", slug="series")
-    places = [make_place(f"Place {n}", city=f"City {n}") for n in range(size)]
+    places = [make_place(f"Place {n}", city=f"City {n}", latitude=34.0 + n, longitude=n) for n in range(size)]
     people = [make_person(f"Person {n}", portrait=_photo(), about="Knows [p](person:person-0).") for n in range(size)]
     for person in people:
         FormerSlug.objects.create(person=person, slug=f"former-{person.slug}")
