@@ -57,10 +57,8 @@ def public_document(trip: Trip, link: PreviewLink | None = None) -> schema.LogDo
 
     With `link`, a trip that is not public yet as the public would have it.
     """
-    if link is None:
-        [fetched] = published_trips([trip.pk])
-    else:
-        [fetched] = trips_for_export(Trip.objects.visible(link).filter(pk=trip.pk), public=True, link=link)
+    opened = Trip.objects.visible(link).filter(pk=trip.pk)
+    [fetched] = trips_for_export(opened, public=True, link=link) if link else published_trips([trip.pk])
     needed = _Needed()
     document, targets = _public_trip(fetched, needed, link)
     _need_targets(needed, targets, fetched)
