@@ -26,7 +26,7 @@ from posts.quotes import passages_at, quotations
 from . import head
 from .cards import cards_of
 from .moved import find_moved
-from .paging import list_page, page_of
+from .paging import MENTIONS, list_page, page_of
 
 
 @require_safe
@@ -44,7 +44,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(find_moved(Event.objects.published(), "event", slug), permanent=True)
     depends_on(ALL_TOLD, subject(Event, found.pk))
     days = _days_at(found)
-    mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
+    mentions = page_of(request, mentions_of(found), per_page=20, parameter=MENTIONS)
     passages = passages_at(mentions)
     targets = Targets.for_texts([found.about], passages=passages)
     editions = other_editions(found)

@@ -5,7 +5,7 @@ however far down it is, and which stays the same place in the list as rows are a
 anyway are cut by number.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,8 @@ from django.http import Http404, HttpRequest
 
 from posts.keys import key_in
 
-AFTER, NUMBER = "after", "page"
+AFTER, NUMBER, MENTIONS = "after", "page", "mentions"
+PARAMETERS = {AFTER, NUMBER, MENTIONS}
 # Narrows rows to fewer that hold the first so many of their order, behind or before a row, if one is given by its keys.
 Narrowing = Callable[[Any, Mapping[str, Any], int, bool], Any]
 
@@ -24,10 +25,13 @@ def page_of(
     request: HttpRequest, items: QuerySet[Any] | Sequence[Any], per_page: int = 50, parameter: str = NUMBER
 ) -> Page[Any]:
     """Return the page that `?page=` asks for, or another parameter; one that does not exist raises Http404."""
+    paginator = Paginator(items, per_page)
     try:
-        return Paginator(items, per_page).page(request.GET.get(parameter, 1))
+        page = paginator.page(request.GET.get(parameter, 1))
     except InvalidPage as error:
         raise Http404 from error
+    _tell_parts(request, (_address(request, parameter, number) for number in range(2, paginator.num_pages + 1)))
+    return page
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,14 @@ def list_page(
         previous = _before(rows, order, here, per_page, near)
     else:
         found = list(near(ordered, {}, per_page + 1, False)[: per_page + 1])
+        if len(found) > per_page:
+            _tell_parts(request, (_address(request, AFTER, slug) for slug in _ends(ordered, per_page)))
     following = found[per_page - 1].slug if len(found) > per_page else None
     return ListPage(
         rows=found[:per_page],
         after=after,
-        previous_url=None if previous is None else _address(request, previous),
-        next_url=_address(request, following) if following else None,
+        previous_url=None if previous is None else _address(request, AFTER, previous),
+        next_url=_address(request, AFTER, following) if following else None,
     )
 
 
@@ -129,15 +135,31 @@ def _end_of_page(ordered: QuerySet[Any], number: str, per_page: int) -> str:
     return str(slugs[0])
 
 
+def _ends(ordered: QuerySet[Any], per_page: int) -> Iterator[str]:
+    """Yield the slug of the last row of each page but the last. No query is made before the first is asked for."""
+    slugs = list(ordered.values_list("slug", flat=True))
+    yield from slugs[per_page - 1 : -1 : per_page]
+
+
+def _tell_parts(request: HttpRequest, addresses: Iterable[str]) -> None:
+    """Tell whoever makes files of all pages where the further ones of a list are, on the first.
+
+    Found one behind another they could not be made side by side.
+    """
+    parts: list[str] | None = getattr(request, "parts", None)
+    if parts is not None and not request.GET.keys() & PARAMETERS:
+        parts.extend(addresses)
+
+
 def _name(key: str) -> str:
     return key.removeprefix("-")
 
 
-def _address(request: HttpRequest, after: str) -> str:
-    """Return the path of a page, with what else the address asks for."""
+def _address(request: HttpRequest, parameter: str, value: object) -> str:
+    """Return the address of a page, with what else is asked for; "" is the first."""
     asked = request.GET.copy()
-    asked.pop(NUMBER, None)
-    asked.pop(AFTER, None)
-    if after:
-        asked[AFTER] = after
+    for other in PARAMETERS:
+        asked.pop(other, None)
+    if value:
+        asked[parameter] = str(value)
     return f"{request.path}?{asked.urlencode()}" if asked else request.path

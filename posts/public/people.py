@@ -26,7 +26,7 @@ from posts.quotes import passages_at, quotations
 
 from . import head
 from .moved import find_moved_person
-from .paging import list_page, page_of
+from .paging import MENTIONS, list_page, page_of
 
 # Each line brings its passages along, which are rendered for it.
 LINES_ON_A_PAGE = 20
@@ -68,11 +68,15 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     mentions = mentions_of(found)
     first_met = first_meetings([found.pk]).get(found.pk)
     page = page_of(request, days_with(found, mentions), LINES_ON_A_PAGE)
-    encounters = encounters_with(found, [*page, *([first_met] if first_met else [])])
-    elsewhere = page_of(request, mentions.passages_elsewhere, LINES_ON_A_PAGE, "mentions")
-    quoted = mentions_at([*mentions.passages_in(page), *elsewhere])
+    elsewhere = page_of(request, mentions.passages_elsewhere, LINES_ON_A_PAGE, MENTIONS)
+    is_first = page.number == elsewhere.number == 1
+    # A further page of either list is about that list alone.
+    days = list(page) if is_first or page.number > 1 else []
+    told_elsewhere = list(elsewhere) if page.number == 1 else []
+    encounters = encounters_with(found, [*days, *([first_met] if first_met else [])])
+    quoted = mentions_at([*mentions.passages_in(days), *told_elsewhere])
     passages = passages_at(quoted)
-    figures = _figures_with(found.pk)
+    figures = _figures_with(found.pk) if is_first else []
     captions = [text for figure in figures for text in (figure.title, figure.caption, figure.alt)]
     targets = Targets.for_texts([found.about, *captions], passages=passages)
     quotes = quotations(quoted, passages, found, targets)
@@ -86,10 +90,10 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "first_place": encounters[first_met.pk].place if first_met else None,
         "extent": extent_of(found),
         "page": page,
-        "lines": appearances_on(page, encounters, quotes, first_met),
-        "companions": companions_of(found),
-        "talks": _latest_talks_of(found.pk),
-        "talk_count": len(_talks_of.in_parts(found.pk)),
+        "lines": appearances_on(days, encounters, quotes, first_met),
+        "companions": companions_of(found) if is_first else [],
+        "talks": _latest_talks_of(found.pk) if is_first else [],
+        "talk_count": len(_talks_of.in_parts(found.pk)) if is_first else 0,
         "figures": list(zip(figures, prose.figure_views(figures, targets), strict=True)),
         "mentions": elsewhere,
         "quotations": [each for each in quotes if not each.mention.day],

@@ -17,7 +17,7 @@ from posts.quotes import passages_at, quotations
 
 from . import head
 from .moved import find_moved
-from .paging import list_page, page_of
+from .paging import MENTIONS, list_page, page_of
 from .world_map import tiles
 
 
@@ -50,7 +50,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return redirect(find_moved(Place.objects.published(), "place", slug), permanent=True)
     depends_on(ALL_TOLD, subject(Place, found.pk))
-    mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
+    mentions = page_of(request, mentions_of(found), per_page=20, parameter=MENTIONS)
     passages = passages_at(mentions)
     targets = Targets.for_texts([found.about], passages=passages)
     context = {

@@ -22,7 +22,7 @@ from posts.quotes import passages_at, quotations
 
 from . import head
 from .moved import find_moved
-from .paging import list_page, page_of
+from .paging import MENTIONS, list_page, page_of
 from .talk_filters import filtered
 
 UNKNOWN = datetime.datetime.min.replace(year=1000, tzinfo=datetime.UTC)
@@ -77,7 +77,7 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return redirect(find_moved(Talk.objects.published(), "talk", slug), permanent=True)
     depends_on(ALL_TOLD, subject(Talk, found.pk))
-    mentions = page_of(request, mentions_of(found), per_page=20, parameter="mentions")
+    mentions = page_of(request, mentions_of(found), per_page=20, parameter=MENTIONS)
     passages = passages_at(mentions)
     targets = Targets.for_texts([found.abstract, found.notes], passages=passages)
     context = {

@@ -42,7 +42,10 @@ class Site:
 
 
 class PageRequest(HttpRequest):
-    """A visitor's request; templates and views find `is_static` on it, and make pages that need no server."""
+    """A visitor's request; templates and views find `is_static` on it, and make pages that need no server.
+
+    In `parts` a list that goes on over several pages tells the addresses of all but the first.
+    """
 
     is_static = True
 
@@ -50,6 +53,7 @@ class PageRequest(HttpRequest):
         super().__init__()
         url = urlsplit(address)
         self.static_site = site
+        self.parts: list[str] = []
         self.method = "GET"
         self.path = self.path_info = unquote(url.path)
         self.GET = QueryDict(url.query)
@@ -90,22 +94,22 @@ def public_addresses() -> Iterator[None]:
 
 def page_at(address: str, site: Site) -> Page | None:
     """Return the page at an address of the log; None where the public is given none."""
-    response = answer(address, site)
+    request = PageRequest(address, site)
+    response = answer(request)
     if response is None or response.status_code != 200:
         return None
     content, media_type = content_of(response), response.get("Content-Type", "").partition(";")[0]
     name = file_of(address)
     if media_type == HTML:
         text, parts = settled(content.decode(), address, site.folder)
-        return Page(name, guarded(text, site).encode(), tuple(dict.fromkeys(parts)))
+        return Page(name, guarded(text, site).encode(), tuple(dict.fromkeys([*request.parts, *parts])))
     if media_type == "application/xml":
         return _sitemap(name, content.decode(), site)
     return Page(name, content)
 
 
-def answer(address: str, site: Site) -> HttpResponseBase | None:
+def answer(request: PageRequest) -> HttpResponseBase | None:
     """Return the view's answer, None where it has nothing."""
-    request = PageRequest(address, site)
     try:
         match = resolve(request.path_info)
         request.resolver_match = match

@@ -14,7 +14,7 @@ from media.recording import depends_on, subject
 from posts.appearances import published_people
 from posts.models import Figure
 
-from .pages import Page, Site, answer, content_of
+from .pages import Page, PageRequest, Site, answer, content_of
 
 PREFIX = "photo:"
 _CARD = re.compile(r"/cards/([0-9a-f-]{36})\.jpg\?([0-9a-f]+)")
@@ -57,7 +57,7 @@ def card_of(trip_page: bytes, site: Site) -> tuple[list[Page], str]:
     if storage.exists(path):
         with storage.open(path) as file:
             return [Page(name, file.read())], ""
-    response = answer(f"/{name}", site)
+    response = answer(PageRequest(f"/{name}", site))
     if response is not None and response.status_code == 302:
-        response = answer(response["Location"], site)
+        response = answer(PageRequest(response["Location"], site))
     return [Page(name, content_of(response))] if response is not None and response.status_code == 200 else [], path

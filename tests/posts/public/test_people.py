@@ -176,8 +176,29 @@ def test_person_with_more_days_than_a_page_shows_the_latest_and_counts_all(clien
     for words in (page, rest):
         assert "First met on March 1, 2024 at Pier" in words
         assert "Seen on 22 days, on 1 trip." in words
-        assert "Met on the same days Bo" in words
     assert page.count("Ada and she left.") == 1
+
+
+def test_a_further_page_of_a_person_is_about_its_list_alone(client):
+    ada = make_person("Ada", slug="ada", about="Once said: hello.")
+    trip = make_trip(starts_on=datetime.date(2024, 3, 1), ends_on=datetime.date(2024, 3, 25))
+    for number in range(1, 26):
+        day = make_day(trip, date=datetime.date(2024, 3, number))
+        make_encounter(day, ada)
+        make_encounter(day, make_person(f"P {number}"))
+        make_talk(day, (ada,), notes="With [Ada](person:ada).")
+    headings = ["Where and when", "Met on the same days", "Talks", "In the log"]
+
+    def shown(address: str) -> list[str]:
+        words = read(client, address).words
+        return [heading for heading in headings if heading in words.partition("Seen on 25 days")[2]]
+
+    assert shown("/people/ada/") == headings
+    assert shown("/people/ada/?page=2") == headings[:1]
+    assert shown("/people/ada/?mentions=2") == headings[-1:]
+    assert shown("/people/ada/?mentions=2&page=2") == headings[:1]
+    assert "?page=2" in read(client, "/people/ada/?mentions=1").html
+    assert 'href="?mentions=1#mentions"' in read(client, "/people/ada/?mentions=2").html
 
 
 @pytest.mark.parametrize("change", ["met", "named"])
