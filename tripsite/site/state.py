@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,11 @@ CREATE INDEX file_by_unit ON file (unit);
 CREATE TABLE subject (id INTEGER PRIMARY KEY, name TEXT UNIQUE, readers BLOB DEFAULT x'');
 CREATE TABLE put (way TEXT, name TEXT, digest BLOB, PRIMARY KEY (way, name)) WITHOUT ROWID;
 """
+# What a change brings, until its end: which units read a subject from now on (1), and which no more (0).
+_CHANGES = "CREATE TEMPORARY TABLE reading (subject INTEGER, unit INTEGER, now INTEGER)"
 _BATCH = 500
+# Of a large log's half a million; those that a page reads are mostly those of the pages before.
+MOST_AT_HAND = 50_000
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,8 @@ class State:
         self.database.execute("PRAGMA synchronous=OFF")
         if self.database.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
             self._begin_anew()
+        self.database.execute(_CHANGES)
         self.subjects: dict[str, int] = {}
-        # By a subject's key, the keys of units that read it since this change, and that do not any more.
-        self.joining: dict[int, array[int]] = defaultdict(lambda: array("I"))
-        self.leaving: dict[int, set[int]] = defaultdict(set)
 
     def _begin_anew(self) -> None:
         """Forget what another version of this program kept, but for which files are ours."""
@@ -188,19 +192,19 @@ class State:
 
     def _read(self, unit: int, before: Sequence[int], now: Sequence[int]) -> None:
         """Note who reads what. Readers are written once for each subject, at the end: a whole build has millions."""
-        for subject in set(now).difference(before):
-            self.joining[subject].append(unit)
-            if subject in self.leaving:
-                self.leaving[subject].discard(unit)
-        for subject in set(before).difference(now):
-            self.leaving[subject].add(unit)
+        changes = [(subject, unit, 1) for subject in set(now).difference(before)]
+        changes += [(subject, unit, 0) for subject in set(before).difference(now)]
+        self.database.executemany("INSERT INTO reading VALUES (?, ?, ?)", changes)
 
     def _write_readers(self) -> None:
-        for subject in sorted(self.joining.keys() | self.leaving.keys()):
+        changes = self.database.execute("SELECT subject, unit, now FROM reading ORDER BY subject, rowid")
+        for subject, rows in groupby(changes, key=itemgetter(0)):
             (packed,) = self.database.execute("SELECT readers FROM subject WHERE id = ?", (subject,)).fetchone()
-            joining, leaving = self.joining.pop(subject, ()), self.leaving.pop(subject, ())
-            readers = array("I", sorted({*_unpacked(packed), *joining}.difference(leaving))).tobytes()
+            # A unit may be made more than once: the last time counts.
+            reads = dict.fromkeys(_unpacked(packed), 1) | {unit: now for _, unit, now in rows}
+            readers = array("I", sorted(unit for unit, now in reads.items() if now)).tobytes()
             self.database.execute("UPDATE subject SET readers = ? WHERE id = ?", (readers, subject))
+        self.database.execute("DELETE FROM reading")
 
     def put_at(self, way: str) -> dict[str, bytes]:
         """Return the files that were put somewhere else, in some way, with their digests."""
@@ -214,6 +218,8 @@ class State:
 
     def _subject(self, name: str) -> int:
         if name not in self.subjects:
+            if len(self.subjects) >= MOST_AT_HAND:
+                self.subjects.clear()
             self.database.execute("INSERT OR IGNORE INTO subject (name) VALUES (?)", (name,))
             found = self.database.execute("SELECT id FROM subject WHERE name = ?", (name,)).fetchone()
             self.subjects[name] = found[0]

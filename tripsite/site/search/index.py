@@ -9,7 +9,7 @@ import re
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .things import KINDS, Thing
 
@@ -20,8 +20,11 @@ CREATE TABLE holding (beginning TEXT, word TEXT, titles BLOB, texts BLOB, PRIMAR
 """
 # How many numbers share a file that says what they are.
 GROUP = 128 * len(KINDS)
+# So many words of things are gathered before they are written: the words of a large log take gigabytes.
+AT_ONCE = 1_000_000
 _PLAIN = re.compile("[a-z0-9]")
-Numbers = tuple[set[int], set[int]]
+# The numbers of the things that have a word in their title, and anywhere.
+Held = tuple["array[int]", "array[int]"]
 
 
 def beginning_of(word: str) -> str:
@@ -48,15 +51,29 @@ class Index:
         self.groups.update(group for (group,) in groups)
         self.database.execute("DELETE FROM thing")
         self.database.execute("DELETE FROM holding")
-        holdings: dict[str, tuple[array[int], array[int]]] = defaultdict(lambda: (array("Q"), array("Q")))
+        held: dict[str, Held] = defaultdict(lambda: (array("Q"), array("Q")))
+        count = 0
         for thing in things:
             self._keep(thing)
             for words, place in ((thing.title_words, 0), (thing.words, 1)):
                 for word in words:
-                    holdings[word][place].append(thing.number)
-        rows = ((beginning_of(word), word, *map(_packed, held)) for word, held in holdings.items())
-        self.database.executemany("INSERT INTO holding VALUES (?, ?, ?, ?)", sorted(rows))
-        self.beginnings.update(map(beginning_of, holdings))
+                    held[word][place].append(thing.number)
+            count += len(thing.title_words) + len(thing.words)
+            if count >= AT_ONCE:
+                self._add(held)
+                held.clear()
+                count = 0
+        self._add(held)
+
+    def _add(self, held: Mapping[str, Held]) -> None:
+        """Write what is held by words besides what was written of them."""
+        for word in sorted(held):
+            beginning = beginning_of(word)
+            self.beginnings.add(beginning)
+            before = self._held_by(beginning, word)
+            together = [old + new for old, new in zip(before, held[word], strict=True)]
+            row = (beginning, word, *map(_packed, together))
+            self.database.execute("INSERT OR REPLACE INTO holding VALUES (?, ?, ?, ?)", row)
 
     def change(self, numbers: Iterable[int], things: Iterable[Thing]) -> None:
         """Replace what is known of these numbers by the things that are still there."""
@@ -85,10 +102,7 @@ class Index:
     def _hold(self, word: str, place: int, number: int, *, is_held: bool) -> None:
         beginning = beginning_of(word)
         self.beginnings.add(beginning)
-        row = self.database.execute(
-            "SELECT titles, texts FROM holding WHERE beginning = ? AND word = ?", (beginning, word)
-        ).fetchone()
-        held = [set(_unpacked(part)) for part in row] if row else [set(), set()]
+        held = [set(part) for part in self._held_by(beginning, word)]
         if is_held:
             held[place].add(number)
         else:
@@ -96,6 +110,12 @@ class Index:
         self.database.execute("DELETE FROM holding WHERE beginning = ? AND word = ?", (beginning, word))
         if any(held):
             self.database.execute("INSERT INTO holding VALUES (?, ?, ?, ?)", (beginning, word, *map(_packed, held)))
+
+    def _held_by(self, beginning: str, word: str) -> Held:
+        row = self.database.execute(
+            "SELECT titles, texts FROM holding WHERE beginning = ? AND word = ?", (beginning, word)
+        ).fetchone()
+        return (_unpacked(row[0]), _unpacked(row[1])) if row else (array("Q"), array("Q"))
 
     def files(self) -> Iterator[tuple[str, bytes | None]]:
         """Yield the files that are outdated, below `search/`: a name and its content, None where that is gone."""
