@@ -5,9 +5,11 @@ no more or elsewhere: that one depends on something the row points to, or on a l
 """
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from media.models import Photo
 from media.recording import EVERYTHING, subject, subjects_of
@@ -33,6 +35,7 @@ from .models import (
     TalkSpeaker,
     Trip,
 )
+from .models.prepared import Prepared, prepared
 
 TARGETS: dict[str, Any] = {"event": Event, "place": Place, "talk": Talk, "trip": Trip}
 LISTS = {f"list:{kind}" for kind in ("trips", "people", "talks", "events", "places", "labels")}
@@ -74,28 +77,23 @@ def updated(trip: int) -> str:
 
 def of_trips(trips: Collection[int]) -> set[str]:
     """Return what appears, disappears or is told in another order with some trips."""
-    where = {"trip__in": trips}
     subjects = LISTS | _targets("trip", trips) | {updated(key) for key in trips} | _neighbours(trips)
-    for model in (TaggedTrip, CategorizedTrip):
-        labels = model._default_manager.filter(content_object__in=trips).values_list("tag", flat=True)
-        subjects |= subjects_of(model._meta.get_field("tag").related_model, labels)
-    subjects |= _events(_keys(Event.objects.filter(trips__in=trips)))
-    subjects |= _figures(_keys(Figure.objects.filter(**where))) | _named_in(Q(**where))
-    return subjects | of_days(_keys(Day.objects.filter(**where)))
+    subjects |= subjects_of(Tag, _tags_of(trips)) | subjects_of(Category, _categories_of(trips))
+    subjects |= _events(_events_of(trips)) | _figures(_figures_of(trips)) | named(_named_in_trips(trips))
+    return subjects | of_days(_days_of(trips))
 
 
 def of_days(days: Collection[int]) -> set[str]:
     """Return the same for some days."""
     if not days:
         return set(LISTS)
-    where = {"day__in": days}
-    subjects = LISTS | subjects_of(Day, days)
-    subjects |= subjects_of(Trip, Day.objects.filter(pk__in=days).values_list("trip", flat=True))
-    for row in Encounter.objects.filter(**where).values_list("person", "introduced_by", "place"):
-        subjects |= subjects_of(Person, row[:2]) | subjects_of(Place, row[2:])
-    places = _keys(Place.objects.filter(encounters__day__in=days))
-    talks, figures = _keys(Talk.objects.filter(**where)), _keys(Figure.objects.filter(**where))
-    return subjects | _places(places) | _talks(talks) | _figures(figures) | _named_in(Q(**where))
+    subjects = LISTS | subjects_of(Day, days) | subjects_of(Trip, _trips_of_days(days))
+    encounters = _encounters_on(days)
+    for person, introduced_by, _ in encounters:
+        subjects |= subjects_of(Person, (person, introduced_by))
+    places = {place for _, _, place in encounters if place is not None}
+    subjects |= _places(places) | _talks(_talks_on(days)) | _figures(_figures_on(days))
+    return subjects | named(_named_on_days(days))
 
 
 def named(targets: Iterable[tuple[str, str]]) -> set[str]:
@@ -106,23 +104,14 @@ def named(targets: Iterable[tuple[str, str]]) -> set[str]:
         subjects.add("list:people")
     # To be named is what makes a place public, also for texts that name it by a slug of before.
     if slugs := {slug for kind, slug in named_here if kind == "place"}:
-        subjects |= {"list:places"} | _places(_keys(Place.objects.filter(slug__in=slugs)))
+        subjects |= {"list:places"} | _places(_places_called(slugs))
     return subjects
-
-
-def _keys(rows: Any) -> list[int]:
-    return list(rows.order_by().values_list("pk", flat=True).distinct())
-
-
-def _named_in(texts: Q) -> set[str]:
-    return named(Reference.objects.filter(texts).order_by().values_list("kind", "slug").distinct())
 
 
 def _targets(kind: str, keys: Collection[int]) -> set[str]:
     """Return rows that texts can name, by their keys and by every slug that leads to them."""
-    rows = list(TARGETS[kind].objects.filter(pk__in=keys).values_list("slug", "uuid")) if keys else []
-    retired = RetiredSlug.objects.filter(kind=kind, target__in=[uuid for _, uuid in rows]) if rows else None
-    slugs = [slug for slug, _ in rows] + (list(retired.values_list("slug", flat=True)) if retired is not None else [])
+    rows = _SLUGS[kind](list(keys)) if keys else []
+    slugs = {slug for slug, _ in rows}.union(_retired_slugs(kind, [uuid for _, uuid in rows]) if rows else ())
     return subjects_of(TARGETS[kind], keys) | {reference(kind, slug) for slug in slugs}
 
 
@@ -132,7 +121,7 @@ def _places(keys: Collection[int]) -> set[str]:
 
 def _events(keys: Collection[int]) -> set[str]:
     subjects = _targets("event", keys)
-    rows = list(Event.objects.filter(pk__in=keys).values_list("series", "venue")) if keys else []
+    rows = _series_and_venues(list(keys)) if keys else []
     subjects |= subjects_of(EventSeries, [series for series, _ in rows])
     return subjects | _places([venue for _, venue in rows if venue is not None])
 
@@ -140,54 +129,46 @@ def _events(keys: Collection[int]) -> set[str]:
 def _talks(keys: Collection[int]) -> set[str]:
     if not keys:
         return set()
-    rows = list(Talk.objects.filter(pk__in=keys).values_list("event", "day", "day__trip"))
-    subjects = _targets("talk", keys) | _named_in(Q(talk__in=keys))
+    rows = _where_told(list(keys))
+    subjects = _targets("talk", keys) | named(_named_in_talks(list(keys)))
     subjects |= _events([event for event, _, _ in rows if event is not None])
     subjects |= subjects_of(Day, [day for _, day, _ in rows]) | subjects_of(Trip, [trip for _, _, trip in rows])
-    speakers = TalkSpeaker.objects.filter(talk__in=keys).values_list("person", flat=True)
-    return subjects | subjects_of(Person, speakers)
+    return subjects | subjects_of(Person, _speakers_of(list(keys)))
 
 
 def _figures(keys: Collection[int]) -> set[str]:
     if not keys:
         return set()
-    subjects = subjects_of(Figure, keys) | _named_in(Q(figure__in=keys))
-    for trip, day, photo, name in Figure.objects.filter(pk__in=keys).values_list("trip", "day", "photo", "name"):
+    subjects = subjects_of(Figure, keys) | named(_named_in_captions(list(keys)))
+    for trip, day, photo, name in _where_shown(list(keys)):
         subjects |= subjects_of(Trip, [trip]) | subjects_of(Day, [day]) | subjects_of(Photo, [photo])
         subjects |= {mentions("figure", name), "list:figures"}
-    people = FigurePerson.objects.filter(figure__in=keys).values_list("person", flat=True)
-    return subjects | subjects_of(Person, people)
+    return subjects | subjects_of(Person, _people_in(list(keys)))
 
 
 def _neighbours(trips: Collection[int]) -> set[str]:
     """Return the trips before and after these in time: their pages lead to each other."""
     found: set[int] = set()
-    for key, start in Trip.objects.filter(pk__in=trips, starts_on__isnull=False).values_list("pk", "starts_on"):
-        others = Trip.objects.published().exclude(pk=key)
-        earlier = others.filter(Q(starts_on__lt=start) | Q(starts_on=start, pk__lt=key)).order_by("-starts_on", "-pk")
-        later = others.filter(Q(starts_on__gt=start) | Q(starts_on=start, pk__gt=key)).order_by("starts_on", "pk")
-        found.update([*earlier.values_list("pk", flat=True)[:1], *later.values_list("pk", flat=True)[:1]])
+    for key, start in _starts(list(trips)):
+        found.update([*_earlier(key, start), *_later(key, start)])
     return subjects_of(Trip, found)
 
 
 def _person(person: Person) -> set[str]:
     """Return where somebody appears: whoever is hidden is left out of what others show, too."""
-    slugs = [person.slug, *person.former_slugs.values_list("slug", flat=True)]
-    days = list(person.encounters.values_list("day", flat=True)[:MOST_APPEARANCES])
-    talks = list(person.talk_speakers.values_list("talk", flat=True)[:MOST_APPEARANCES])
-    figures = list(person.figure_people.values_list("figure", flat=True)[:MOST_APPEARANCES])
+    slugs = [person.slug, *_former_slugs(person.pk)]
+    days, talks, figures = _days_with(person.pk), _talks_by(person.pk), _figures_with(person.pk)
     if MOST_APPEARANCES in (len(days), len(talks), len(figures)):
         return {EVERYTHING}
     subjects = subjects_of(Person, [person.pk]) | subjects_of(Day, days) | subjects_of(Photo, [person.portrait_id])
     subjects |= {reference("person", slug) for slug in slugs} | {"list:people", "list:talks"}
-    places = _keys(Place.objects.filter(encounters__person=person))
-    subjects |= _met_on(days)
-    return subjects | _places(places) | _talks(talks) | _figures(figures)
+    subjects |= _met_on(days) | _places(_places_with(person.pk))
+    return subjects | _talks(talks) | _figures(figures)
 
 
 def _met_on(days: Collection[int]) -> set[str]:
     """Return who was met on some days: the page of each counts the days on which they met the others."""
-    return subjects_of(Person, Encounter.objects.filter(day__in=days).values_list("person", flat=True).distinct())
+    return subjects_of(Person, _people_met_on(list(days))) if days else set()
 
 
 def _shown(keys: Collection[int]) -> set[str]:
@@ -211,7 +192,7 @@ def _visited(keys: Collection[int]) -> set[str]:
 
 def _retired_slug(retired: RetiredSlug) -> set[str]:
     model = TARGETS[retired.kind]
-    return subjects_of(model, _keys(model.objects.filter(uuid=retired.target))) | {
+    return subjects_of(model, _KEYS[retired.kind](retired.target)) | {
         reference(retired.kind, retired.slug),
         "list:places",
     }
@@ -229,6 +210,169 @@ def _name(name: Alias | PersonLink) -> set[str]:
     return subjects_of(Person, [name.person_id])
 
 
+def _keys(rows: QuerySet[Any, Any], column: str = "pk") -> QuerySet[Any, int]:
+    return rows.order_by().values_list(column, flat=True).distinct()
+
+
+def _slugs_of(model: Any) -> Prepared[Any]:
+    return prepared(lambda keys: model.objects.filter(pk__in=keys).order_by().values_list("slug", "uuid"))
+
+
+def _key_of(model: Any) -> Prepared[Any]:
+    return prepared(lambda uuid: _keys(model.objects.filter(uuid=uuid)))
+
+
+_SLUGS = {kind: _slugs_of(model) for kind, model in TARGETS.items()}
+_KEYS = {kind: _key_of(model) for kind, model in TARGETS.items()}
+
+
+def _names_in(column: str) -> Prepared[tuple[str, str]]:
+    """Return the statement for what some texts name: of trips, days and so on, by the column of their keys."""
+
+    def named_in(keys: list[int]) -> QuerySet[Reference, tuple[str, str]]:
+        texts = Reference.objects.filter(**{f"{column}__pk__in": keys})
+        return texts.order_by().values_list("kind", "slug").distinct()
+
+    return prepared(named_in)
+
+
+_named_in_trips, _named_on_days = _names_in("trip"), _names_in("day")
+_named_in_talks, _named_in_captions = _names_in("talk"), _names_in("figure")
+
+
+@prepared
+def _retired_slugs(kind: str, targets: list[UUID]) -> QuerySet[RetiredSlug, str]:
+    return RetiredSlug.objects.filter(kind=kind, target__in=targets).order_by().values_list("slug", flat=True)
+
+
+@prepared
+def _former_slugs(person: int) -> QuerySet[FormerSlug, str]:
+    return FormerSlug.objects.filter(person=person).order_by().values_list("slug", flat=True)
+
+
+@prepared
+def _places_called(slugs: set[str]) -> QuerySet[Place, int]:
+    return _keys(Place.objects.filter(slug__in=slugs))
+
+
+@prepared
+def _tags_of(trips: Collection[int]) -> QuerySet[TaggedTrip, int]:
+    return _keys(TaggedTrip.objects.filter(content_object__pk__in=trips), "tag")
+
+
+@prepared
+def _categories_of(trips: Collection[int]) -> QuerySet[CategorizedTrip, int]:
+    return _keys(CategorizedTrip.objects.filter(content_object__pk__in=trips), "tag")
+
+
+@prepared
+def _events_of(trips: Collection[int]) -> QuerySet[Event, int]:
+    return _keys(Event.objects.filter(trips__pk__in=trips))
+
+
+@prepared
+def _figures_of(trips: Collection[int]) -> QuerySet[Figure, int]:
+    return _keys(Figure.objects.filter(trip__pk__in=trips))
+
+
+@prepared
+def _days_of(trips: Collection[int]) -> QuerySet[Day, int]:
+    return _keys(Day.objects.filter(trip__pk__in=trips))
+
+
+@prepared
+def _trips_of_days(days: Collection[int]) -> QuerySet[Day, int]:
+    return _keys(Day.objects.filter(pk__in=days), "trip")
+
+
+@prepared
+def _encounters_on(days: Collection[int]) -> QuerySet[Encounter, tuple[int, int | None, int | None]]:
+    met = Encounter.objects.filter(day__pk__in=days).order_by()
+    return met.values_list("person", "introduced_by", "place")
+
+
+@prepared
+def _people_met_on(days: Collection[int]) -> QuerySet[Encounter, int]:
+    return _keys(Encounter.objects.filter(day__pk__in=days), "person")
+
+
+@prepared
+def _talks_on(days: Collection[int]) -> QuerySet[Talk, int]:
+    return _keys(Talk.objects.filter(day__pk__in=days))
+
+
+@prepared
+def _figures_on(days: Collection[int]) -> QuerySet[Figure, int]:
+    return _keys(Figure.objects.filter(day__pk__in=days))
+
+
+@prepared
+def _series_and_venues(events: Collection[int]) -> QuerySet[Event, tuple[int | None, int | None]]:
+    return Event.objects.filter(pk__in=events).order_by().values_list("series", "venue")
+
+
+@prepared
+def _where_told(talks: Collection[int]) -> QuerySet[Talk, tuple[int | None, int | None, int | None]]:
+    return Talk.objects.filter(pk__in=talks).order_by().values_list("event", "day", "day__trip")
+
+
+@prepared
+def _speakers_of(talks: Collection[int]) -> QuerySet[TalkSpeaker, int]:
+    return _keys(TalkSpeaker.objects.filter(talk__pk__in=talks), "person")
+
+
+@prepared
+def _where_shown(figures: Collection[int]) -> QuerySet[Figure, tuple[int, int | None, int | None, str]]:
+    return Figure.objects.filter(pk__in=figures).order_by().values_list("trip", "day", "photo", "name")
+
+
+@prepared
+def _people_in(figures: Collection[int]) -> QuerySet[FigurePerson, int]:
+    return _keys(FigurePerson.objects.filter(figure__pk__in=figures), "person")
+
+
+@prepared
+def _figures_of_photo(photo: int) -> QuerySet[Figure, int]:
+    return _keys(Figure.objects.filter(photo=photo))
+
+
+@prepared
+def _starts(trips: Collection[int]) -> QuerySet[Trip, tuple[int, date | None]]:
+    return Trip.objects.filter(pk__in=trips, starts_on__isnull=False).order_by().values_list("pk", "starts_on")
+
+
+@prepared
+def _earlier(trip: int, start: date) -> QuerySet[Trip, int]:
+    before = Trip.objects.published().filter(Q(starts_on__lt=start) | Q(starts_on=start, pk__lt=trip))
+    return before.order_by("-starts_on", "-pk").values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _later(trip: int, start: date) -> QuerySet[Trip, int]:
+    after = Trip.objects.published().filter(Q(starts_on__gt=start) | Q(starts_on=start, pk__gt=trip))
+    return after.order_by("starts_on", "pk").values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _days_with(person: int) -> QuerySet[Encounter, int]:
+    return Encounter.objects.filter(person=person).values_list("day", flat=True)[:MOST_APPEARANCES]
+
+
+@prepared
+def _talks_by(person: int) -> QuerySet[TalkSpeaker, int]:
+    return TalkSpeaker.objects.filter(person=person).values_list("talk", flat=True)[:MOST_APPEARANCES]
+
+
+@prepared
+def _figures_with(person: int) -> QuerySet[FigurePerson, int]:
+    return FigurePerson.objects.filter(person=person).values_list("figure", flat=True)[:MOST_APPEARANCES]
+
+
+@prepared
+def _places_with(person: int) -> QuerySet[Place, int]:
+    return _keys(Place.objects.filter(encounters__person=person))
+
+
 CONCERNS: dict[type[Model], Callable[[Any], set[str]]] = {
     Alias: _name,
     CategorizedTrip: _label,
@@ -243,9 +387,7 @@ CONCERNS: dict[type[Model], Callable[[Any], set[str]]] = {
     Log: lambda log: {subject(Log, log.pk)},
     Person: _person,
     PersonLink: _name,
-    Photo: lambda photo: (
-        {subject(Photo, photo.pk), "list:figures"} | _figures(_keys(Figure.objects.filter(photo=photo.pk)))
-    ),
+    Photo: lambda photo: {subject(Photo, photo.pk), "list:figures"} | _figures(_figures_of_photo(photo.pk)),
     Place: lambda place: _places([place.pk]) | {"list:places"},
     RetiredSlug: _retired_slug,
     Tag: lambda tag: {subject(Tag, tag.pk), "list:labels"},

@@ -63,7 +63,12 @@ class Log(Recorded):
         log = cls.objects.filter(pk=1)
         if not log.update(revision=F("revision") + 1):
             Log.objects.bulk_create([Log(pk=1, revision=1)])
-        return log.values_list("revision", flat=True).get()
+        return _revision()[0]
+
+
+@prepared
+def _revision() -> models.QuerySet[Log, int]:
+    return Log.objects.filter(pk=1).values_list("revision", flat=True)
 
 
 @prepared

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from people.models import Alias, Person
 from posts.models import Day, Encounter, Event, Figure, Place, SearchKind, Talk, TalkSpeaker, Trip
+from posts.models.prepared import prepared
+from posts.models.trip import TERMS
 from posts.prose.references import find
 from posts.prose.render import plain_text
 from posts.prose.targets import Targets, people_by_slug
@@ -81,12 +83,10 @@ def _people_in(text: str) -> set[str]:
 
 def _trips(keys: Sequence[int]) -> list[Document]:
     made = []
-    loose = _figures().filter(day=None)
-    related = ("events", "tags", "categories", Prefetch("figures", queryset=loose))
-    for trip in Trip.objects.filter(pk__in=keys).prefetch_related(*related):
+    for trip in _trip_rows(keys):
         document = Document(trip.pk, trip.title, _year(trip.starts_on), [trip.summary])
         document.names = [trip.location] if trip.location else []
-        for relation in ("events", "tags", "categories"):
+        for relation in ("events", *TERMS):
             for each in getattr(trip, relation).all():
                 document.names.append(each.name)
                 document.depend(each._meta.model_name, each.pk, each.name)
@@ -98,9 +98,7 @@ def _trips(keys: Sequence[int]) -> list[Document]:
 
 def _days(keys: Sequence[int]) -> list[Document]:
     made = []
-    encounters = Prefetch("encounters", queryset=Encounter.objects.select_related("person"))
-    days = Day.objects.select_related("trip").prefetch_related(encounters, Prefetch("figures", queryset=_figures()))
-    for day in days.filter(pk__in=keys):
+    for day in _day_rows(keys):
         document = Document(day.pk, day.title, _year(day.happened_on), [day.body])
         if day.date is None:
             document.depend("trip", day.trip_id, dates_of(day.trip))
@@ -113,8 +111,7 @@ def _days(keys: Sequence[int]) -> list[Document]:
 
 def _talks(keys: Sequence[int]) -> list[Document]:
     made = []
-    speakers = Prefetch("talk_speakers", queryset=TalkSpeaker.objects.select_related("person"))
-    for talk in Talk.objects.select_related("event", "day__trip").prefetch_related(speakers).filter(pk__in=keys):
+    for talk in _talk_rows(keys):
         document = Document(talk.pk, talk.title, texts=[talk.notes, talk.abstract])
         for speaker in talk.talk_speakers.all():
             document.show(speaker.person)
@@ -132,7 +129,7 @@ def _talks(keys: Sequence[int]) -> list[Document]:
 
 def _events(keys: Sequence[int]) -> list[Document]:
     made = []
-    for event in Event.objects.select_related("series").filter(pk__in=keys):
+    for event in _event_rows(keys):
         document = Document(event.pk, event.name, _year(event.starts_on), [event.about])
         if event.series:
             document.names.append(event.series.name)
@@ -143,7 +140,6 @@ def _events(keys: Sequence[int]) -> list[Document]:
 
 def _people(keys: Sequence[int]) -> list[Document]:
     """Those who may have a page alone: a name by itself is found where a text shows it."""
-    aliases = Prefetch("aliases", queryset=Alias.objects.filter(kind=Alias.Kind.ALIAS))
     return [
         Document(
             person.pk,
@@ -151,7 +147,7 @@ def _people(keys: Sequence[int]) -> list[Document]:
             texts=[person.about],
             names=[*(alias.name for alias in person.aliases.all()), *filter(None, [person.affiliation])],
         )
-        for person in Person.objects.with_page().prefetch_related(aliases).filter(pk__in=keys)
+        for person in _person_rows(keys)
     ]
 
 
@@ -163,8 +159,43 @@ def _places(keys: Sequence[int]) -> list[Document]:
             texts=[place.about],
             names=list(filter(None, [place.address, place.city, place.country])),
         )
-        for place in Place.objects.filter(pk__in=keys, is_public=True)
+        for place in _place_rows(keys)
     ]
+
+
+@prepared
+def _trip_rows(keys: Sequence[int]) -> QuerySet[Trip]:
+    loose = Prefetch("figures", queryset=_figures().filter(day=None))
+    return Trip.objects.filter(pk__in=keys).prefetch_related("events", *TERMS, loose)
+
+
+@prepared
+def _day_rows(keys: Sequence[int]) -> QuerySet[Day]:
+    encounters = Prefetch("encounters", queryset=Encounter.objects.select_related("person"))
+    related = (encounters, Prefetch("figures", queryset=_figures()))
+    return Day.objects.select_related("trip").prefetch_related(*related).filter(pk__in=keys)
+
+
+@prepared
+def _talk_rows(keys: Sequence[int]) -> QuerySet[Talk]:
+    speakers = Prefetch("talk_speakers", queryset=TalkSpeaker.objects.select_related("person"))
+    return Talk.objects.select_related("event", "day__trip").prefetch_related(speakers).filter(pk__in=keys)
+
+
+@prepared
+def _event_rows(keys: Sequence[int]) -> QuerySet[Event]:
+    return Event.objects.select_related("series").filter(pk__in=keys)
+
+
+@prepared
+def _person_rows(keys: Sequence[int]) -> QuerySet[Person]:
+    aliases = Prefetch("aliases", queryset=Alias.objects.filter(kind=Alias.Kind.ALIAS))
+    return Person.objects.with_page().prefetch_related(aliases).filter(pk__in=keys)
+
+
+@prepared
+def _place_rows(keys: Sequence[int]) -> QuerySet[Place]:
+    return Place.objects.filter(pk__in=keys, is_public=True)
 
 
 MAKERS: Mapping[SearchKind, Callable[[Sequence[int]], list[Document]]] = {

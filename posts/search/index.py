@@ -104,8 +104,8 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> 
 def write(kind: str, keys: Iterable[int], made: Iterable[Document]) -> None:
     """Replace the entries of some things by those made of documents, all of one kind."""
     made = list(made)
-    gone = set(keys) - {document.key for document in made}
-    SearchEntry.objects.filter(kind=kind, key__in=gone).delete()
+    if gone := set(keys) - {document.key for document in made}:
+        SearchEntry.objects.filter(kind=kind, key__in=gone).delete()
     entries = [_entry(kind, document) for document in made]
     changing = ["year", "title", "text", "title_words", "words"]
     SearchEntry.objects.bulk_create(
