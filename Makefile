@@ -169,10 +169,10 @@ browser: installed-dev
 			echo "Installing Chromium for the browser tests."; \
 			export DEBIAN_FRONTEND=noninteractive; \
 			apt-get update -qq 2>/dev/null; \
-			apt-get install -qq --no-install-recommends chromium >/dev/null; \
+			apt-get install -qq --no-install-recommends chromium-headless-shell >/dev/null; \
 		fi; \
 		$(FIND_CHROMIUM) || \
-			echo "The browser tests will be skipped: they need Chromium (on Debian: apt-get install chromium)."; }
+			echo "The browser tests will be skipped: they need Chromium (on Debian: apt-get install chromium-headless-shell)."; }
 
 hugo:
 	@command -v hugo >/dev/null || { \

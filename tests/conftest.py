@@ -1,5 +1,6 @@
 """Fixtures that every test has: files of its own, and the seed post where it lies beside the project."""
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.core.files.storage import storages
 
 from media.models import Photo
 from posts.models import ImportReview
+from tests.tripsite.serving import new_log
 
 PROJECT = Path(__file__).resolve().parent.parent
 ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
@@ -88,6 +90,18 @@ def files_of_its_own(settings, tmp_path, monkeypatch):
     # A file field asks for its storage once, when the model is made.
     monkeypatch.setattr(Photo._meta.get_field("original"), "storage", storages["originals"])
     monkeypatch.setattr(ImportReview._meta.get_field("source"), "storage", storages["uploads"])
+
+
+@pytest.fixture(scope="session")
+def empty_log(tmp_path_factory, worker_id: str) -> Path:
+    """The home of an empty log with its static files, to be copied: the processes of a test run make one of them."""
+    base = tmp_path_factory.getbasetemp()
+    home: Path = (base if worker_id == "master" else base.parent) / "empty-log"
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            new_log(home.with_suffix(".part")).replace(home)
+    return home
 
 
 @pytest.fixture(scope="session")

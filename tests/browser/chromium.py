@@ -7,8 +7,9 @@ import sys
 
 from playwright.sync_api import Browser, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MISSING = "no Chromium on this machine (on Debian: apt-get install chromium)"
+# The shell is the same engine without a window to draw, and takes a fifth less time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = "no Chromium on this machine (on Debian: apt-get install chromium-headless-shell)"
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",

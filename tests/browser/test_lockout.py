@@ -1,5 +1,6 @@
 """Guessing at a password from ten addresses, on a real server of four processes: locked for all, but for a passkey."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 from playwright.sync_api import BrowserContext, expect
@@ -11,7 +12,7 @@ from tests.browser.passkeys import (
     log_out,
     page_with_authenticator,
 )
-from tests.tripsite.accounts.serving import PASSWORD, Visitor, log_of_a_writer
+from tests.tripsite.accounts.serving import PASSWORD, Visitor, add_writer
 from tests.tripsite.serving import free_port, served
 
 GUESSES = 50
@@ -20,8 +21,11 @@ ADDRESSES = 10
 ALLOWED = 5
 
 
-def test_fifty_guesses_from_ten_addresses_lock_the_password_and_no_passkey(tmp_path, context: BrowserContext):
-    home, port, output = log_of_a_writer(tmp_path / "log"), free_port(), tmp_path / "output"
+def test_fifty_guesses_from_ten_addresses_lock_the_password_and_no_passkey(
+    empty_log, tmp_path, context: BrowserContext
+):
+    home, port, output = shutil.copytree(empty_log, tmp_path / "log"), free_port(), tmp_path / "output"
+    add_writer(home)
     address = f"http://localhost:{port}"
     with served(home, port, "--workers", "4", output=output, TRUSTED_PROXIES="1"):
         page = page_with_authenticator(context)

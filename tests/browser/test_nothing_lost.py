@@ -306,20 +306,16 @@ def test_offer_works_without_scripts(live_server, browser: Browser):
 
 MAKE_A_LOG = """
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from posts.models import Place
-call_command("migrate", verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
 User.objects.create_superuser("writer", password="a long password of the test")
 Place.objects.create(pk=1, name="Bar", slug="bar", about="Cosy.")
 """
 
 
 @pytest.fixture(scope="module")
-def made_home(tmp_path_factory) -> Path:
+def made_home(empty_log, tmp_path_factory) -> Path:
     """A log in files of its own, with one place."""
-    home = tmp_path_factory.mktemp("made") / "log"
-    home.mkdir()
+    home = shutil.copytree(empty_log, tmp_path_factory.mktemp("made") / "log")
     with pytest.MonkeyPatch.context() as environ:
         environ.setenv("DJANGO_SETTINGS_MODULE", "tripsite.settings")
         manage(home, "shell", "-v0", "-c", MAKE_A_LOG)

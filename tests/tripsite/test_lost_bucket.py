@@ -1,6 +1,7 @@
 """A server for real whose bucket is out of reach for a while: pages go on, uploads wait, and go on where they were."""
 
 import base64
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import boto3
 import pytest
 
 from tests.tripsite.command import manage
-from tests.tripsite.serving import free_port, new_log, served, wait_for
+from tests.tripsite.serving import free_port, served, wait_for
 from tests.tripsite.test_losses import PUBLISH, Gate, becomes, gate, save, status
 from tests.tripsite.test_several_machines import answers_at
 from tests.uploading import MAKE_A_LOG, Client, photographs
@@ -22,7 +23,7 @@ PIECE = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[tuple[int, Gate]]:
+def site(empty_log: Path, tmp_path: Path) -> Iterator[tuple[int, Gate]]:
     """A log whose pictures lie in a bucket: its port, and the gate before the bucket."""
     with ExitStack() as stack:
         behind = free_port()
@@ -38,7 +39,7 @@ def site(tmp_path: Path) -> Iterator[tuple[int, Gate]]:
         credentials = {"aws_access_key_id": key, "aws_secret_access_key": secret}
         with closing(boto3.client("s3", endpoint_url=address, region_name="us-east-1", **credentials)) as client:
             client.create_bucket(Bucket="log")
-        home, port = new_log(tmp_path / "log", **variables), free_port()
+        home, port = shutil.copytree(empty_log, tmp_path / "log"), free_port()
         for code in (MAKE_A_LOG, PUBLISH):
             assert manage(home, "shell", "-v0", "-c", code, **variables).returncode == 0
         stack.enter_context(served(home, port, "--workers", "1", output=tmp_path / "output", **variables))

@@ -1,19 +1,20 @@
 """The lines and numbers of a server for real: what they tell, and what of its readers they never do."""
 
 import json
+import shutil
 import urllib.error
 import urllib.request
 
 import pytest
 
-from tests.tripsite.serving import fetch, free_port, new_log, served, wait_for
+from tests.tripsite.serving import fetch, free_port, served, wait_for
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def told(empty_log, tmp_path_factory):
     """The numbers and the lines after a few requests that hold what is nobody's business."""
     folder = tmp_path_factory.mktemp("observed")
-    home, port, metrics_port = new_log(folder / "log"), free_port(), free_port()
+    home, port, metrics_port = shutil.copytree(empty_log, folder / "log"), free_port(), free_port()
     options = ("--workers", "2", "--metrics-port", str(metrics_port))
     with served(home, port, *options, output=folder / "lines", LOG_FORMAT="json", LOG_LEVEL="INFO"):
         fetch(port, "/search/?q=confidential")

@@ -1,6 +1,7 @@
 """The production server for real: its own process, its own log, killed and stopped."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +20,6 @@ from tests.tripsite.serving import (
     children,
     fetch,
     free_port,
-    new_log,
     served,
     wait_for,
 )
@@ -35,8 +35,8 @@ SLOW_CLIENTS = {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Path:
-    return new_log(tmp_path_factory.mktemp("log"))
+def home(empty_log, tmp_path_factory) -> Path:
+    return shutil.copytree(empty_log, tmp_path_factory.mktemp("home") / "log")
 
 
 @pytest.fixture
@@ -204,9 +204,9 @@ def test_serve_without_tables(tmp_path):
     assert result.stderr == "CommandError: serve: the database lacks the newest tables. Run: make setup\n"
 
 
-def test_serve_without_static_files(tmp_path):
-    manage(tmp_path, "migrate", "-v0")
-    result = manage(tmp_path, "serve")
+def test_serve_without_static_files(empty_log, tmp_path):
+    home = shutil.copytree(empty_log, tmp_path / "log", ignore=shutil.ignore_patterns("static"))
+    result = manage(home, "serve")
     assert result.stderr == "CommandError: serve: the stylesheets and scripts are not collected. Run: make setup\n"
 
 

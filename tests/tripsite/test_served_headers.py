@@ -1,6 +1,7 @@
 """The security headers of whatever a real server answers, which passes layers before Django and some not at all."""
 
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tripsite.command import manage
-from tests.tripsite.serving import free_port, new_log, served
+from tests.tripsite.serving import free_port, served
 from tests.uploading import MAKE_A_LOG
 from tripsite.security_headers import for_path
 
@@ -60,9 +61,9 @@ BEFORE_US = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[tuple[int, str]]:
+def site(empty_log, tmp_path_factory) -> Iterator[tuple[int, str]]:
     """A log that is served; the port and the path of a picture."""
-    home, port = new_log(tmp_path_factory.mktemp("log")), free_port()
+    home, port = shutil.copytree(empty_log, tmp_path_factory.mktemp("site") / "log"), free_port()
     assert manage(home, "shell", "-v0", "-c", MAKE_A_LOG).returncode == 0
     filled = manage(home, "shell", "-v0", "-c", FILL)
     assert filled.returncode == 0, filled.stderr

@@ -5,17 +5,15 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.tripsite.command import manage
-from tests.tripsite.serving import new_log
 
 PASSWORD = "a long password of the test"
 LOGIN = "/admin/account/login/"
 WRITER = f"from django.contrib.auth.models import User; User.objects.create_superuser('writer', password='{PASSWORD}')"
 
 
-def log_of_a_writer(home: Path) -> Path:
-    """Make an empty log with one account, "writer"."""
-    assert manage(new_log(home), "shell", "-v0", "-c", WRITER).returncode == 0
-    return home
+def add_writer(home: Path) -> None:
+    """Give a log one account, "writer"."""
+    assert manage(home, "shell", "-v0", "-c", WRITER).returncode == 0
 
 
 class Visitor:

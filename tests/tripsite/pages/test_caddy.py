@@ -1,6 +1,7 @@
 """deploy/Caddyfile with the real Caddy, and pictures by nginx and by Caddy: files, fresh, with the same headers."""
 
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.tripsite.command import manage
-from tests.tripsite.serving import free_port, new_log, served
+from tests.tripsite.serving import free_port, served
 from tripsite.security_headers import _headers
 
 from .test_nginx import CHANGE, FILL, SECURITY, ask, change, directives, file_of, lowered
@@ -29,13 +30,13 @@ PUBLISH = "from posts.models import Trip; trip = Trip.objects.get(slug='bergen')
 
 
 @pytest.fixture(scope="module", params=SERVERS)
-def site(request, tmp_path_factory) -> Iterator[tuple[str, Path, int]]:
+def site(request, empty_log, tmp_path_factory) -> Iterator[tuple[str, Path, int]]:
     """A log behind a web server: its name, the log's folder and the server's port."""
     program, run = SERVERS[request.param]
     if not Path(program).exists():
         pytest.skip(f"{request.param} is not installed (on Debian: apt-get install {request.param})")
     folder = tmp_path_factory.mktemp("site")
-    home, upstream, port = new_log(folder / "log"), free_port(), free_port()
+    home, upstream, port = shutil.copytree(empty_log, folder / "log"), free_port(), free_port()
     change(home, FILL)
     with (
         served(home, upstream, "--workers", "1", output=folder / "output", PAGES_AS_FILES="true"),

@@ -2,13 +2,14 @@
 
 import http.client
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.tripsite.command import manage
-from tests.tripsite.serving import free_port, new_log, served
+from tests.tripsite.serving import free_port, served
 from tripsite.security_headers import for_path
 
 from .web_server import CONFIGURATION, NGINX, nginx
@@ -50,10 +51,10 @@ def directives(policy: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[tuple[Path, int]]:
+def site(empty_log, tmp_path_factory) -> Iterator[tuple[Path, int]]:
     """A log behind nginx: its folder and nginx's port."""
     folder = tmp_path_factory.mktemp("site")
-    home, upstream, port = new_log(folder / "log"), free_port(), free_port()
+    home, upstream, port = shutil.copytree(empty_log, folder / "log"), free_port(), free_port()
     change(home, FILL)
     with (
         served(home, upstream, "--workers", "1", output=folder / "output", PAGES_AS_FILES="true"),
