@@ -51,7 +51,7 @@ def touch(subjects: Iterable[str]) -> None:
     touched = set(subjects)
     if len(touched) > MOST_SUBJECTS or EVERYTHING in touched:
         touched = {EVERYTHING}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         revision = Log.raise_revision()
         Change.objects.bulk_create(Change(revision=revision, subject=each) for each in sorted(touched) or [""])
         if revision % SWEPT_EVERY == 0:

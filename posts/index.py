@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from .models import Day, Figure, Reference, Talk, Trip
+from .models.prepared import Prepared, prepared
 from .prose.references import find
 
 Target = tuple[str, str]
+# Kind, slug, position, anchor and label.
+Row = tuple[str, str, int, str, str]
 # The one text of each source that is indexed, and the name of its column in the index.
 TEXTS: dict[type[Any], tuple[str, str]] = {
     Day: ("day", "body"),
@@ -24,15 +29,16 @@ def rebuild(source: Day | Figure | Talk | Trip) -> set[Target]:
     """
     column, _ = TEXTS[type(source)]
     rows = references_of(source)
-    before = Reference.objects.filter(**{column: source})
-    changed = set(before.values_list("kind", "slug", "position", "anchor"))
-    before.delete()
-    Reference.objects.bulk_create(rows)
-    changed ^= {(row.kind, row.slug, row.position, row.anchor) for row in rows}
+    before = set(_INDEXED[column](source.pk))
+    now = {(row.kind, row.slug, row.position, row.anchor, row.label) for row in rows}
+    if before != now:
+        Reference.objects.filter(**{column: source}).delete()
+        Reference.objects.bulk_create(rows)
     names = {reference.slug for reference in rows if reference.kind == "figure"}
     if isinstance(source, Day) and names:
         _take_figures(source, names)
-    return {(kind, slug) for kind, slug, _, _ in changed}
+    # How somebody is called in a text does not change where they are named.
+    return {place[:2] for place in {each[:4] for each in before} ^ {each[:4] for each in now}}
 
 
 def add(sources: Sequence[Any]) -> None:
@@ -51,6 +57,17 @@ def add(sources: Sequence[Any]) -> None:
 
 def _take_figures(day: Day, names: set[str]) -> None:
     Figure.objects.filter(trip_id=day.trip_id, day=None, name__in=names).update(day=day)
+
+
+def _indexed(column: str) -> Prepared[Row]:
+    def indexed(source: int) -> QuerySet[Reference, Row]:
+        told = Reference.objects.filter(**{column: source}).order_by()
+        return told.values_list("kind", "slug", "position", "anchor", "label")
+
+    return prepared(indexed)
+
+
+_INDEXED = {column: _indexed(column) for column, _ in TEXTS.values()}
 
 
 def references_of(source: Day | Figure | Talk | Trip) -> list[Reference]:

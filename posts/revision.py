@@ -4,7 +4,7 @@ The log's revision is raised and what was touched is noted, the trips it concern
 are indexed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -41,6 +41,7 @@ from .models import (
     TalkSpeaker,
     Trip,
 )
+from .models.prepared import Prepared, prepared
 from .search.index import collected
 
 PEOPLE: tuple[type[Model], ...] = (Person, Alias, PersonLink, FormerSlug)
@@ -158,36 +159,41 @@ def members_changed(action: str, instance: Any, model: type[Model], pk_set: set[
     elif action.startswith("post_"):
         touched = instance.__dict__.pop("concerned_before", None) or set()
         touched |= concerned_by_members(type(instance), [instance.pk]) | concerned_by_members(model, pk_set or ())
-        own = Q(pk=instance.pk) if isinstance(instance, Trip) else _trips_showing(type(instance), instance)
+        own = [instance.pk] if isinstance(instance, Trip) else _trips_showing(type(instance), instance)
         touch(touched | _mark_updated(own))
 
 
-def _trips_showing(sender: type[Model], instance: Any) -> Q | None:
+def _trips_showing(sender: type[Model], instance: Any) -> Iterable[int]:
+    """Return the keys of the trips that a row is a part of, or whose JSON it changes."""
     if sender in OF_A_TRIP:
         lookup, column = OF_A_TRIP[sender]
         key = getattr(instance, column)
-        return None if key is None else Q(**{lookup: key})
+        return [] if key is None else [key] if lookup == "pk" else _TRIPS_BY[lookup](key)
     if sender in PEOPLE:
-        return trips_of(instance if isinstance(instance, Person) else instance.person)
-    return None
+        person = instance if isinstance(instance, Person) else instance.person
+        return _trips_of(person.pk, _slugs_of(person))
+    return []
 
 
-def _mark_updated(trips: Q | None) -> set[str]:
+def _mark_updated(trips: Iterable[int]) -> set[str]:
     """Mark trips as updated and return the subjects of that."""
-    if trips is None:
-        return set()
-    keys = set(Trip.objects.filter(trips).order_by().values_list("pk", flat=True))
-    if len(keys) <= MOST_TRIPS:
-        Trip.objects.filter(pk__in=keys).update(updated_at=timezone.now())
-        return {updated(key) for key in keys}
-    Trip.objects.filter(pk__in=Trip.objects.filter(trips).values("pk")).update(updated_at=timezone.now())
-    return {EVERYTHING}
+    keys = sorted(set(trips))
+    for start in range(0, len(keys), MOST_TRIPS):
+        Trip.objects.filter(pk__in=keys[start : start + MOST_TRIPS]).update(updated_at=timezone.now())
+    return {updated(key) for key in keys} if len(keys) <= MOST_TRIPS else {EVERYTHING}
 
 
 def trips_of(person: Person) -> Q:
     """The trips in which somebody appears: their JSON changes with the person's visibility."""
-    slugs_of_person = [person.slug, *person.former_slugs.values_list("slug", flat=True)]
-    mentions = Reference.objects.filter(kind="person", slug__in=slugs_of_person)
+    return _appearing(person.pk, _slugs_of(person))
+
+
+def _slugs_of(person: Person) -> list[str]:
+    return [person.slug, *person.former_slugs.values_list("slug", flat=True)]
+
+
+def _appearing(person: int, slugs: list[str]) -> Q:
+    mentions = Reference.objects.filter(kind="person", slug__in=slugs)
     return (
         Q(days__encounters__person=person)
         | Q(days__talks__speakers=person)
@@ -197,3 +203,19 @@ def trips_of(person: Person) -> Q:
         | Q(days__talks__in=mentions.values("talk"))
         | Q(pk__in=mentions.values("trip"))
     )
+
+
+@prepared
+def _trips_of(person: int, slugs: list[str]) -> QuerySet[Trip, int]:
+    return _keys(Trip.objects.filter(_appearing(person, slugs)))
+
+
+def _trips_by(lookup: str) -> Prepared[int]:
+    return prepared(lambda key: _keys(Trip.objects.filter(**{lookup: key})))
+
+
+def _keys(trips: QuerySet[Trip]) -> QuerySet[Trip, int]:
+    return trips.order_by().values_list("pk", flat=True).distinct()
+
+
+_TRIPS_BY = {lookup: _trips_by(lookup) for lookup, _ in OF_A_TRIP.values() if lookup != "pk"}

@@ -77,7 +77,7 @@ def index(things: Iterable[Thing]) -> None:
         ordered = sorted(keys)
         for start in range(0, len(ordered), BATCH):
             batch = ordered[start : start + BATCH]
-            with transaction.atomic():
+            with transaction.atomic(savepoint=False):
                 write(kind, batch, documents(kind, batch))
 
 
