@@ -12,6 +12,7 @@ from typing import Any
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.encoding import escape_uri_path
 
 from posts.keys import key_in
 
@@ -162,4 +163,5 @@ def _address(request: HttpRequest, parameter: str, value: object) -> str:
         asked.pop(other, None)
     if value:
         asked[parameter] = str(value)
-    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+    path = escape_uri_path(request.path)
+    return f"{path}?{asked.urlencode()}" if asked else path
