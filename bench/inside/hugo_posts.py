@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 from posts.models import Trip
+from posts.models.trip import TERMS
 
 REFERENCE = re.compile(r"\((person|place|talk|event|trip):([^)]+)\)")
 
 folder, count = Path(sys.argv[1]), int(sys.argv[2])
-for trip in Trip.objects.order_by("starts_on").prefetch_related("days", "tags")[:count]:
+for trip in Trip.objects.order_by("starts_on").prefetch_related("days", *TERMS)[:count]:
     bundle = folder / trip.slug
     bundle.mkdir(parents=True)
     bodies = []

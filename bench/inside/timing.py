@@ -53,7 +53,7 @@ def empty_all_caches(path: str = "") -> None:
     outdate()
     for alias in caches:
         caches[alias].clear()
-    for remembered in (to_html, references._found, parts._drawn):
+    for remembered in (to_html, references.find_in, parts._drawn):
         remembered.cache_clear()
     kept.forget()
     for folder in ("cache", "pages"):
