@@ -1,6 +1,7 @@
 """The calendar of trips and of talks attended, and the address cards of people."""
 
 from collections.abc import Callable
+from itertools import chain
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -18,6 +19,8 @@ from posts.templatetags.travel import web_address
 
 from .people import people_called, portrait_of
 
+ROWS_AT_ONCE = 500
+
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
@@ -27,9 +30,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     targets = Targets.for_texts(trip.summary for trip in trips)
     attended = Talk.objects.published().filter(attendance__in=[Talk.Attendance.HEARD, Talk.Attendance.GIVEN])
     talks = attended.exclude(starts_at=None).exclude(is_cancelled=True).for_card()
-    summaries = [(trip, plain_text(trip.summary, targets)) for trip in trips]
-    events = [ical.trip_event(trip, summary, absolute(trip.get_absolute_url())) for trip, summary in summaries]
-    events += [ical.talk_event(talk, absolute(talk.get_absolute_url())) for talk in talks]
+    events = chain(
+        (ical.trip_event(trip, plain_text(trip.summary, targets), absolute(trip.get_absolute_url())) for trip in trips),
+        (ical.talk_event(talk, absolute(talk.get_absolute_url())) for talk in talks.iterator(ROWS_AT_ONCE)),
+    )
     return HttpResponse(ical.document(Log.current().title, events), content_type="text/calendar; charset=utf-8")
 
 
