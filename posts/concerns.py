@@ -35,7 +35,7 @@ from .models import (
     TalkSpeaker,
     Trip,
 )
-from .models.prepared import Prepared, prepared
+from .models.prepared import columns_of, prepared
 
 TARGETS: dict[str, Any] = {"event": Event, "place": Place, "talk": Talk, "trip": Trip}
 LISTS = {f"list:{kind}" for kind in ("trips", "people", "talks", "events", "places", "labels")}
@@ -150,18 +150,23 @@ def _neighbours(trips: Collection[int]) -> set[str]:
     """Return the trips before and after these in time: their pages lead to each other."""
     found: set[int] = set()
     for key, start in _starts(list(trips)):
-        found.update([*_earlier(key, start), *_later(key, start)])
+        if start is not None:
+            found.update([*_earlier(key, start), *_later(key, start)])
     return subjects_of(Trip, found)
+
+
+def slugs_of(person: Person) -> list[str]:
+    """Return the slugs by which texts may name somebody: theirs, and those they once had."""
+    return [person.slug, *_former_slugs(person.pk)]
 
 
 def _person(person: Person) -> set[str]:
     """Return where somebody appears: whoever is hidden is left out of what others show, too."""
-    slugs = [person.slug, *_former_slugs(person.pk)]
     days, talks, figures = _days_with(person.pk), _talks_by(person.pk), _figures_with(person.pk)
     if MOST_APPEARANCES in (len(days), len(talks), len(figures)):
         return {EVERYTHING}
     subjects = subjects_of(Person, [person.pk]) | subjects_of(Day, days) | subjects_of(Photo, [person.portrait_id])
-    subjects |= {reference("person", slug) for slug in slugs} | {"list:people", "list:talks"}
+    subjects |= {reference("person", slug) for slug in slugs_of(person)} | {"list:people", "list:talks"}
     subjects |= _met_on(days) | _places(_places_with(person.pk))
     return subjects | _talks(talks) | _figures(figures)
 
@@ -210,135 +215,42 @@ def _name(name: Alias | PersonLink) -> set[str]:
     return subjects_of(Person, [name.person_id])
 
 
-def _keys(rows: QuerySet[Any, Any], column: str = "pk") -> QuerySet[Any, int]:
-    return rows.order_by().values_list(column, flat=True).distinct()
+_SLUGS = {kind: columns_of(model, "pk__in", "slug", "uuid") for kind, model in TARGETS.items()}
+_KEYS = {kind: columns_of(model, "uuid", "pk") for kind, model in TARGETS.items()}
 
+_starts = columns_of(Trip, "pk__in", "pk", "starts_on")
+_tags_of = columns_of(TaggedTrip, "content_object__pk__in", "tag")
+_categories_of = columns_of(CategorizedTrip, "content_object__pk__in", "tag")
+_events_of = columns_of(Event, "trips__pk__in", "pk")
+_days_of = columns_of(Day, "trip__pk__in", "pk")
+_figures_of = columns_of(Figure, "trip__pk__in", "pk")
+_named_in_trips = columns_of(Reference, "trip__pk__in", "kind", "slug")
 
-def _slugs_of(model: Any) -> Prepared[Any]:
-    return prepared(lambda keys: model.objects.filter(pk__in=keys).order_by().values_list("slug", "uuid"))
+_trips_of_days = columns_of(Day, "pk__in", "trip")
+_encounters_on = columns_of(Encounter, "day__pk__in", "person", "introduced_by", "place")
+_people_met_on = columns_of(Encounter, "day__pk__in", "person")
+_talks_on = columns_of(Talk, "day__pk__in", "pk")
+_figures_on = columns_of(Figure, "day__pk__in", "pk")
+_named_on_days = columns_of(Reference, "day__pk__in", "kind", "slug")
 
+_where_told = columns_of(Talk, "pk__in", "event", "day", "day__trip")
+_speakers_of = columns_of(TalkSpeaker, "talk__pk__in", "person")
+_named_in_talks = columns_of(Reference, "talk__pk__in", "kind", "slug")
 
-def _key_of(model: Any) -> Prepared[Any]:
-    return prepared(lambda uuid: _keys(model.objects.filter(uuid=uuid)))
+_where_shown = columns_of(Figure, "pk__in", "trip", "day", "photo", "name")
+_people_in = columns_of(FigurePerson, "figure__pk__in", "person")
+_named_in_captions = columns_of(Reference, "figure__pk__in", "kind", "slug")
+_figures_of_photo = columns_of(Figure, "photo", "pk")
 
-
-_SLUGS = {kind: _slugs_of(model) for kind, model in TARGETS.items()}
-_KEYS = {kind: _key_of(model) for kind, model in TARGETS.items()}
-
-
-def _names_in(column: str) -> Prepared[tuple[str, str]]:
-    """Return the statement for what some texts name: of trips, days and so on, by the column of their keys."""
-
-    def named_in(keys: list[int]) -> QuerySet[Reference, tuple[str, str]]:
-        texts = Reference.objects.filter(**{f"{column}__pk__in": keys})
-        return texts.order_by().values_list("kind", "slug").distinct()
-
-    return prepared(named_in)
-
-
-_named_in_trips, _named_on_days = _names_in("trip"), _names_in("day")
-_named_in_talks, _named_in_captions = _names_in("talk"), _names_in("figure")
+_series_and_venues = columns_of(Event, "pk__in", "series", "venue")
+_former_slugs = columns_of(FormerSlug, "person", "slug")
+_places_called = columns_of(Place, "slug__in", "pk")
+_places_with = columns_of(Place, "encounters__person", "pk")
 
 
 @prepared
 def _retired_slugs(kind: str, targets: list[UUID]) -> QuerySet[RetiredSlug, str]:
     return RetiredSlug.objects.filter(kind=kind, target__in=targets).order_by().values_list("slug", flat=True)
-
-
-@prepared
-def _former_slugs(person: int) -> QuerySet[FormerSlug, str]:
-    return FormerSlug.objects.filter(person=person).order_by().values_list("slug", flat=True)
-
-
-@prepared
-def _places_called(slugs: set[str]) -> QuerySet[Place, int]:
-    return _keys(Place.objects.filter(slug__in=slugs))
-
-
-@prepared
-def _tags_of(trips: Collection[int]) -> QuerySet[TaggedTrip, int]:
-    return _keys(TaggedTrip.objects.filter(content_object__pk__in=trips), "tag")
-
-
-@prepared
-def _categories_of(trips: Collection[int]) -> QuerySet[CategorizedTrip, int]:
-    return _keys(CategorizedTrip.objects.filter(content_object__pk__in=trips), "tag")
-
-
-@prepared
-def _events_of(trips: Collection[int]) -> QuerySet[Event, int]:
-    return _keys(Event.objects.filter(trips__pk__in=trips))
-
-
-@prepared
-def _figures_of(trips: Collection[int]) -> QuerySet[Figure, int]:
-    return _keys(Figure.objects.filter(trip__pk__in=trips))
-
-
-@prepared
-def _days_of(trips: Collection[int]) -> QuerySet[Day, int]:
-    return _keys(Day.objects.filter(trip__pk__in=trips))
-
-
-@prepared
-def _trips_of_days(days: Collection[int]) -> QuerySet[Day, int]:
-    return _keys(Day.objects.filter(pk__in=days), "trip")
-
-
-@prepared
-def _encounters_on(days: Collection[int]) -> QuerySet[Encounter, tuple[int, int | None, int | None]]:
-    met = Encounter.objects.filter(day__pk__in=days).order_by()
-    return met.values_list("person", "introduced_by", "place")
-
-
-@prepared
-def _people_met_on(days: Collection[int]) -> QuerySet[Encounter, int]:
-    return _keys(Encounter.objects.filter(day__pk__in=days), "person")
-
-
-@prepared
-def _talks_on(days: Collection[int]) -> QuerySet[Talk, int]:
-    return _keys(Talk.objects.filter(day__pk__in=days))
-
-
-@prepared
-def _figures_on(days: Collection[int]) -> QuerySet[Figure, int]:
-    return _keys(Figure.objects.filter(day__pk__in=days))
-
-
-@prepared
-def _series_and_venues(events: Collection[int]) -> QuerySet[Event, tuple[int | None, int | None]]:
-    return Event.objects.filter(pk__in=events).order_by().values_list("series", "venue")
-
-
-@prepared
-def _where_told(talks: Collection[int]) -> QuerySet[Talk, tuple[int | None, int | None, int | None]]:
-    return Talk.objects.filter(pk__in=talks).order_by().values_list("event", "day", "day__trip")
-
-
-@prepared
-def _speakers_of(talks: Collection[int]) -> QuerySet[TalkSpeaker, int]:
-    return _keys(TalkSpeaker.objects.filter(talk__pk__in=talks), "person")
-
-
-@prepared
-def _where_shown(figures: Collection[int]) -> QuerySet[Figure, tuple[int, int | None, int | None, str]]:
-    return Figure.objects.filter(pk__in=figures).order_by().values_list("trip", "day", "photo", "name")
-
-
-@prepared
-def _people_in(figures: Collection[int]) -> QuerySet[FigurePerson, int]:
-    return _keys(FigurePerson.objects.filter(figure__pk__in=figures), "person")
-
-
-@prepared
-def _figures_of_photo(photo: int) -> QuerySet[Figure, int]:
-    return _keys(Figure.objects.filter(photo=photo))
-
-
-@prepared
-def _starts(trips: Collection[int]) -> QuerySet[Trip, tuple[int, date | None]]:
-    return Trip.objects.filter(pk__in=trips, starts_on__isnull=False).order_by().values_list("pk", "starts_on")
 
 
 @prepared
@@ -366,11 +278,6 @@ def _talks_by(person: int) -> QuerySet[TalkSpeaker, int]:
 @prepared
 def _figures_with(person: int) -> QuerySet[FigurePerson, int]:
     return FigurePerson.objects.filter(person=person).values_list("figure", flat=True)[:MOST_APPEARANCES]
-
-
-@prepared
-def _places_with(person: int) -> QuerySet[Place, int]:
-    return _keys(Place.objects.filter(encounters__person=person))
 
 
 CONCERNS: dict[type[Model], Callable[[Any], set[str]]] = {

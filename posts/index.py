@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
 from .models import Day, Figure, Reference, Talk, Trip
-from .models.prepared import Prepared, prepared
+from .models.prepared import columns_of
 from .prose.references import find
 
 Target = tuple[str, str]
-# Kind, slug, position, anchor and label.
-Row = tuple[str, str, int, str, str]
 # The one text of each source that is indexed, and the name of its column in the index.
 TEXTS: dict[type[Any], tuple[str, str]] = {
     Day: ("day", "body"),
@@ -59,15 +55,9 @@ def _take_figures(day: Day, names: set[str]) -> None:
     Figure.objects.filter(trip_id=day.trip_id, day=None, name__in=names).update(day=day)
 
 
-def _indexed(column: str) -> Prepared[Row]:
-    def indexed(source: int) -> QuerySet[Reference, Row]:
-        told = Reference.objects.filter(**{column: source}).order_by()
-        return told.values_list("kind", "slug", "position", "anchor", "label")
-
-    return prepared(indexed)
-
-
-_INDEXED = {column: _indexed(column) for column, _ in TEXTS.values()}
+_INDEXED = {
+    column: columns_of(Reference, column, "kind", "slug", "position", "anchor", "label") for column, _ in TEXTS.values()
+}
 
 
 def references_of(source: Day | Figure | Talk | Trip) -> list[Reference]:

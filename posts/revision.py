@@ -20,7 +20,7 @@ from people.models import Alias, FormerSlug, Person, PersonLink
 
 from . import index, slugs
 from .changes import touch
-from .concerns import concerned_by, concerned_by_members, named, updated, words_alone
+from .concerns import concerned_by, concerned_by_members, named, slugs_of, updated, words_alone
 from .models import (
     CategorizedTrip,
     Category,
@@ -41,7 +41,7 @@ from .models import (
     TalkSpeaker,
     Trip,
 )
-from .models.prepared import Prepared, prepared
+from .models.prepared import columns_of, prepared
 from .search.index import collected
 
 PEOPLE: tuple[type[Model], ...] = (Person, Alias, PersonLink, FormerSlug)
@@ -171,7 +171,7 @@ def _trips_showing(sender: type[Model], instance: Any) -> Iterable[int]:
         return [] if key is None else [key] if lookup == "pk" else _TRIPS_BY[lookup](key)
     if sender in PEOPLE:
         person = instance if isinstance(instance, Person) else instance.person
-        return _trips_of(person.pk, _slugs_of(person))
+        return _trips_of(person.pk, slugs_of(person))
     return []
 
 
@@ -185,11 +185,7 @@ def _mark_updated(trips: Iterable[int]) -> set[str]:
 
 def trips_of(person: Person) -> Q:
     """The trips in which somebody appears: their JSON changes with the person's visibility."""
-    return _appearing(person.pk, _slugs_of(person))
-
-
-def _slugs_of(person: Person) -> list[str]:
-    return [person.slug, *person.former_slugs.values_list("slug", flat=True)]
+    return _appearing(person.pk, slugs_of(person))
 
 
 def _appearing(person: int, slugs: list[str]) -> Q:
@@ -207,15 +203,7 @@ def _appearing(person: int, slugs: list[str]) -> Q:
 
 @prepared
 def _trips_of(person: int, slugs: list[str]) -> QuerySet[Trip, int]:
-    return _keys(Trip.objects.filter(_appearing(person, slugs)))
+    return Trip.objects.filter(_appearing(person, slugs)).order_by().values_list("pk", flat=True).distinct()
 
 
-def _trips_by(lookup: str) -> Prepared[int]:
-    return prepared(lambda key: _keys(Trip.objects.filter(**{lookup: key})))
-
-
-def _keys(trips: QuerySet[Trip]) -> QuerySet[Trip, int]:
-    return trips.order_by().values_list("pk", flat=True).distinct()
-
-
-_TRIPS_BY = {lookup: _trips_by(lookup) for lookup, _ in OF_A_TRIP.values() if lookup != "pk"}
+_TRIPS_BY = {lookup: columns_of(Trip, lookup, "pk") for lookup, _ in OF_A_TRIP.values() if lookup != "pk"}

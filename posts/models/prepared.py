@@ -171,6 +171,19 @@ def prepared(make: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
     return Prepared(make)
 
 
+def columns_of(model: type[models.Model], lookup: str, *columns: str) -> Prepared[Any]:
+    """Return a prepared statement with one parameter: the columns of the rows that a lookup finds, each once.
+
+    They come as tuples, those of a single column as they are. `columns_of(Day, "trip__pk__in", "pk")(trips)`.
+    """
+
+    def asked(value: Any) -> QuerySet[Any, Any]:
+        rows = model._default_manager.filter(**{lookup: value}).order_by()
+        return rows.values_list(*columns, flat=len(columns) == 1).distinct()
+
+    return prepared(asked)
+
+
 def _copy(original: Any) -> Any:
     """Return a shallow copy, as `copy.copy` does in ten times the time."""
     made = object.__new__(type(original))
