@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from people.models import Person, Visibility
 from posts.models import Encounter, Trip
-from posts.models.prepared import prepared
+from posts.models.prepared import columns_of, prepared
 
 from ..factories import make_day, make_encounter, make_event, make_figure, make_person, make_talk, make_trip
 
@@ -138,3 +138,14 @@ def test_threads_ask_on_connections_of_their_own():
     for thread in threads:
         thread.join()
     assert found == [[trip]] * 4
+
+
+def test_columns_of_rows_are_given_once_each():
+    trip, other = make_trip(), make_trip()
+    for day in (make_day(trip), make_day(trip, date=trip.ends_on), make_day(other)):
+        make_encounter(day, make_person())
+    by_trips = columns_of(Encounter, "day__trip__pk__in", "day__trip")
+    assert sorted(by_trips([trip.pk, other.pk])) == sorted([trip.pk, other.pk])
+    assert by_trips([trip.pk]) == [trip.pk]
+    assert by_trips([]) == []
+    assert columns_of(Trip, "pk__in", "slug", "title")([other.pk]) == [(other.slug, other.title)]
