@@ -1,4 +1,7 @@
-"""The files that this program makes of a picture, made by libvips: the same widths, formats, qualities and effort."""
+"""The files that this program makes of a picture, made by libvips: the same widths, formats and effort.
+
+JPEGs are of the same quality; AVIFs of the one that takes as many bytes, because each counts qualities in its own way.
+"""
 
 import json
 import resource

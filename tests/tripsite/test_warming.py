@@ -4,7 +4,9 @@ import subprocess
 import sys
 
 from tests.conftest import PROJECT
+from tests.tripsite.command import manage
 
+WATCHED = "import gc; print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
 ASKED = """
 import sys
 import tripsite.wsgi
@@ -27,3 +29,13 @@ def test_a_process_has_imported_and_compiled_what_it_answers_with(tmp_path):
         [sys.executable, "-c", ASKED], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
     )
     assert (answer.stdout.strip(), answer.returncode) == ("[] 1 None", 0), answer.stderr
+
+
+def test_what_starting_made_is_not_looked_through_for_garbage(tmp_path):
+    """Looking through it took longer than a short command has to work; what comes after is looked through."""
+    command = manage(tmp_path, "shell", "--no-imports", "--command", WATCHED)
+    assert command.stdout.strip() == "True True", command.stderr
+    server = manage(
+        tmp_path, "shell", "--no-imports", "--command", f"import gc; gc.unfreeze()\nimport tripsite.wsgi\n{WATCHED}"
+    )
+    assert server.stdout.strip() == "True True", server.stderr
