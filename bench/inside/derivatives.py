@@ -1,11 +1,11 @@
 """What a photo's derivatives cost to make: all of them, or (`jpegs`) some widths as JPEG alone."""
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
+from bench.inside.memory import peak
 from media import derivatives
 from media.files import store
 from media.models import Photo
@@ -25,5 +25,4 @@ jpegs() if case == "jpegs" else derivatives.make(photo)
 cpu = time.process_time() - start
 if case != "jpegs" and photo.state != Photo.State.READY:
     raise SystemExit(photo.failure)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"cpu": cpu, "peak": peak}))
+print(json.dumps({"cpu": cpu, "peak": peak()}))

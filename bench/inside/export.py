@@ -6,7 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-from bench.inside.timing import client, empty_all_caches, peak
+from bench.inside.memory import peak
+from bench.inside.timing import client, empty_all_caches
 
 visitor = client()
 

@@ -1,6 +1,5 @@
 """Processor time of requests inside the process."""
 
-import resource
 import shutil
 import time
 from collections.abc import Callable
@@ -79,8 +78,3 @@ def request_time(visitor: Client | Reader, path: str) -> float:
                 pass
 
     return processor_time(ask)
-
-
-def peak() -> float:
-    """Return the most memory this process had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -23,6 +23,7 @@ class Branch:
         queryset = self._rows() if asked is None else asked
         self.source = self._source()
         self.fetch = prepare(self._restricted(queryset))
+        self.kept = self._rows()
 
     def fill(self, instances: Sequence[Any]) -> None:
         """Give each instance what belongs to it, as `prefetch_related` does."""
@@ -73,7 +74,8 @@ class Branch:
             self._keep(instance, by_key[instance.pk])
 
     def _keep(self, instance: Any, rows: list[Any]) -> None:
-        fetched: Any = self._rows()
+        # What is filtered further is a copy, so all may share one query, of which making takes longer than of the rest.
+        fetched: Any = type(self.kept)(self.kept.model, self.kept.query)
         fetched._result_cache = rows
         fetched._prefetch_done = True
         if not hasattr(instance, "_prefetched_objects_cache"):

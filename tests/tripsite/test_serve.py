@@ -68,6 +68,9 @@ def test_serve_restarts_what_is_killed_and_stops_when_asked(process, port, tmp_p
     assert wait_for(lambda: fetch(port, "/healthz")) == "ok"
 
     started = children(process.pid)
+    # What only answers visitors is not imported by the two processes that do not.
+    for pid in (process.pid, child(process.pid, "work")):
+        assert "cryptography" not in Path(f"/proc/{pid}/maps").read_text()
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(PATIENCE_SECONDS) == 0

@@ -25,6 +25,9 @@ def count(text: str) -> int:
 class Command(BaseCommand):
     help = "Serve the log: the production server and the worker of its background tasks, until stopped."
 
+    # They import all that answers visitors, which this process does not.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (%(default)s)")
         parser.add_argument("--port", type=port, default=8000, help="the port to listen at (%(default)s)")
