@@ -17,7 +17,7 @@ def backup(bench: Bench) -> Outcome:
 
 def uploads(bench: Bench) -> Outcome:
     env = {"TEST_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    cost = python("-m", "bench.uploads", "--pictures", "5" if bench.is_quick else "20", "--json", env=env, core=None)
+    cost = python("-m", "bench.uploads", "--pictures", "3" if bench.is_quick else "20", "--json", env=env, core=None)
     told_of = told(cost)
     return Outcome([told_of["slowest"]], f"{seconds(told_of['median'])} each; {told_of['lost']} lost in a crash")
 
