@@ -5,16 +5,15 @@ no more or elsewhere: that one depends on something the row points to, or on a l
 """
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model
 
 from media.models import Photo
 from media.recording import EVERYTHING, subject, subjects_of
 from people.models import Alias, FormerSlug, Person, PersonLink
 
+from . import pointing
 from .models import (
     CategorizedTrip,
     Category,
@@ -26,7 +25,6 @@ from .models import (
     FigurePerson,
     Log,
     Place,
-    Reference,
     RetiredSlug,
     Tag,
     TaggedTrip,
@@ -35,12 +33,8 @@ from .models import (
     TalkSpeaker,
     Trip,
 )
-from .models.prepared import columns_of, prepared
 
-TARGETS: dict[str, Any] = {"event": Event, "place": Place, "talk": Talk, "trip": Trip}
 LISTS = {f"list:{kind}" for kind in ("trips", "people", "talks", "events", "places", "labels")}
-# Somebody who appears in more than this is everywhere.
-MOST_APPEARANCES = 500
 
 
 def concerned_by(row: Any) -> set[str]:
@@ -78,22 +72,26 @@ def updated(trip: int) -> str:
 def of_trips(trips: Collection[int]) -> set[str]:
     """Return what appears, disappears or is told in another order with some trips."""
     subjects = LISTS | _targets("trip", trips) | {updated(key) for key in trips} | _neighbours(trips)
-    subjects |= subjects_of(Tag, _tags_of(trips)) | subjects_of(Category, _categories_of(trips))
-    subjects |= _events(_events_of(trips)) | _figures(_figures_of(trips)) | named(_named_in_trips(trips))
-    return subjects | of_days(_days_of(trips))
+    subjects |= subjects_of(Tag, pointing.tags_of(trips)) | subjects_of(Category, pointing.categories_of(trips))
+    subjects |= (
+        _events(pointing.events_of(trips))
+        | _figures(pointing.figures_of(trips))
+        | named(pointing.named_in_trips(trips))
+    )
+    return subjects | of_days(pointing.days_of(trips))
 
 
 def of_days(days: Collection[int]) -> set[str]:
     """Return the same for some days."""
     if not days:
         return set(LISTS)
-    subjects = LISTS | subjects_of(Day, days) | subjects_of(Trip, _trips_of_days(days))
-    encounters = _encounters_on(days)
+    subjects = LISTS | subjects_of(Day, days) | subjects_of(Trip, pointing.trips_of_days(days))
+    encounters = pointing.encounters_on(days)
     for person, introduced_by, _ in encounters:
         subjects |= subjects_of(Person, (person, introduced_by))
     places = {place for _, _, place in encounters if place is not None}
-    subjects |= _places(places) | _talks(_talks_on(days)) | _figures(_figures_on(days))
-    return subjects | named(_named_on_days(days))
+    subjects |= _places(places) | _talks(pointing.talks_on(days)) | _figures(pointing.figures_on(days))
+    return subjects | named(pointing.named_on_days(days))
 
 
 def named(targets: Iterable[tuple[str, str]]) -> set[str]:
@@ -104,15 +102,15 @@ def named(targets: Iterable[tuple[str, str]]) -> set[str]:
         subjects.add("list:people")
     # To be named is what makes a place public, also for texts that name it by a slug of before.
     if slugs := {slug for kind, slug in named_here if kind == "place"}:
-        subjects |= {"list:places"} | _places(_places_called(slugs))
+        subjects |= {"list:places"} | _places(pointing.places_called(slugs))
     return subjects
 
 
 def _targets(kind: str, keys: Collection[int]) -> set[str]:
     """Return rows that texts can name, by their keys and by every slug that leads to them."""
-    rows = _SLUGS[kind](list(keys)) if keys else []
-    slugs = {slug for slug, _ in rows}.union(_retired_slugs(kind, [uuid for _, uuid in rows]) if rows else ())
-    return subjects_of(TARGETS[kind], keys) | {reference(kind, slug) for slug in slugs}
+    rows = pointing.SLUGS[kind](list(keys)) if keys else []
+    slugs = {slug for slug, _ in rows}.union(pointing.retired_slugs(kind, [uuid for _, uuid in rows]) if rows else ())
+    return subjects_of(pointing.TARGETS[kind], keys) | {reference(kind, slug) for slug in slugs}
 
 
 def _places(keys: Collection[int]) -> set[str]:
@@ -121,7 +119,7 @@ def _places(keys: Collection[int]) -> set[str]:
 
 def _events(keys: Collection[int]) -> set[str]:
     subjects = _targets("event", keys)
-    rows = _series_and_venues(list(keys)) if keys else []
+    rows = pointing.series_and_venues(list(keys)) if keys else []
     subjects |= subjects_of(EventSeries, [series for series, _ in rows])
     return subjects | _places([venue for _, venue in rows if venue is not None])
 
@@ -129,51 +127,51 @@ def _events(keys: Collection[int]) -> set[str]:
 def _talks(keys: Collection[int]) -> set[str]:
     if not keys:
         return set()
-    rows = _where_told(list(keys))
-    subjects = _targets("talk", keys) | named(_named_in_talks(list(keys)))
+    rows = pointing.where_told(list(keys))
+    subjects = _targets("talk", keys) | named(pointing.named_in_talks(list(keys)))
     subjects |= _events([event for event, _, _ in rows if event is not None])
     subjects |= subjects_of(Day, [day for _, day, _ in rows]) | subjects_of(Trip, [trip for _, _, trip in rows])
-    return subjects | subjects_of(Person, _speakers_of(list(keys)))
+    return subjects | subjects_of(Person, pointing.speakers_of(list(keys)))
 
 
 def _figures(keys: Collection[int]) -> set[str]:
     if not keys:
         return set()
-    subjects = subjects_of(Figure, keys) | named(_named_in_captions(list(keys)))
-    for trip, day, photo, name in _where_shown(list(keys)):
+    subjects = subjects_of(Figure, keys) | named(pointing.named_in_captions(list(keys)))
+    for trip, day, photo, name in pointing.where_shown(list(keys)):
         subjects |= subjects_of(Trip, [trip]) | subjects_of(Day, [day]) | subjects_of(Photo, [photo])
         subjects |= {mentions("figure", name), "list:figures"}
-    return subjects | subjects_of(Person, _people_in(list(keys)))
+    return subjects | subjects_of(Person, pointing.people_in(list(keys)))
 
 
 def _neighbours(trips: Collection[int]) -> set[str]:
     """Return the trips before and after these in time: their pages lead to each other."""
     found: set[int] = set()
-    for key, start in _starts(list(trips)):
+    for key, start in pointing.starts(list(trips)):
         if start is not None:
-            found.update([*_earlier(key, start), *_later(key, start)])
+            found.update([*pointing.earlier(key, start), *pointing.later(key, start)])
     return subjects_of(Trip, found)
 
 
 def slugs_of(person: Person) -> list[str]:
     """Return the slugs by which texts may name somebody: theirs, and those they once had."""
-    return [person.slug, *_former_slugs(person.pk)]
+    return [person.slug, *pointing.former_slugs(person.pk)]
 
 
 def _person(person: Person) -> set[str]:
     """Return where somebody appears: whoever is hidden is left out of what others show, too."""
-    days, talks, figures = _days_with(person.pk), _talks_by(person.pk), _figures_with(person.pk)
-    if MOST_APPEARANCES in (len(days), len(talks), len(figures)):
+    days, talks, figures = pointing.days_with(person.pk), pointing.talks_by(person.pk), pointing.figures_with(person.pk)
+    if pointing.MOST_APPEARANCES in (len(days), len(talks), len(figures)):
         return {EVERYTHING}
     subjects = subjects_of(Person, [person.pk]) | subjects_of(Day, days) | subjects_of(Photo, [person.portrait_id])
     subjects |= {reference("person", slug) for slug in slugs_of(person)} | {"list:people", "list:talks"}
-    subjects |= _met_on(days) | _places(_places_with(person.pk))
+    subjects |= _met_on(days) | _places(pointing.places_with(person.pk))
     return subjects | _talks(talks) | _figures(figures)
 
 
 def _met_on(days: Collection[int]) -> set[str]:
     """Return who was met on some days: the page of each counts the days on which they met the others."""
-    return subjects_of(Person, _people_met_on(list(days))) if days else set()
+    return subjects_of(Person, pointing.people_met_on(list(days))) if days else set()
 
 
 def _shown(keys: Collection[int]) -> set[str]:
@@ -196,8 +194,8 @@ def _visited(keys: Collection[int]) -> set[str]:
 
 
 def _retired_slug(retired: RetiredSlug) -> set[str]:
-    model = TARGETS[retired.kind]
-    return subjects_of(model, _KEYS[retired.kind](retired.target)) | {
+    model = pointing.TARGETS[retired.kind]
+    return subjects_of(model, pointing.KEYS[retired.kind](retired.target)) | {
         reference(retired.kind, retired.slug),
         "list:places",
     }
@@ -215,71 +213,6 @@ def _name(name: Alias | PersonLink) -> set[str]:
     return subjects_of(Person, [name.person_id])
 
 
-_SLUGS = {kind: columns_of(model, "pk__in", "slug", "uuid") for kind, model in TARGETS.items()}
-_KEYS = {kind: columns_of(model, "uuid", "pk") for kind, model in TARGETS.items()}
-
-_starts = columns_of(Trip, "pk__in", "pk", "starts_on")
-_tags_of = columns_of(TaggedTrip, "content_object__pk__in", "tag")
-_categories_of = columns_of(CategorizedTrip, "content_object__pk__in", "tag")
-_events_of = columns_of(Event, "trips__pk__in", "pk")
-_days_of = columns_of(Day, "trip__pk__in", "pk")
-_figures_of = columns_of(Figure, "trip__pk__in", "pk")
-_named_in_trips = columns_of(Reference, "trip__pk__in", "kind", "slug")
-
-_trips_of_days = columns_of(Day, "pk__in", "trip")
-_encounters_on = columns_of(Encounter, "day__pk__in", "person", "introduced_by", "place")
-_people_met_on = columns_of(Encounter, "day__pk__in", "person")
-_talks_on = columns_of(Talk, "day__pk__in", "pk")
-_figures_on = columns_of(Figure, "day__pk__in", "pk")
-_named_on_days = columns_of(Reference, "day__pk__in", "kind", "slug")
-
-_where_told = columns_of(Talk, "pk__in", "event", "day", "day__trip")
-_speakers_of = columns_of(TalkSpeaker, "talk__pk__in", "person")
-_named_in_talks = columns_of(Reference, "talk__pk__in", "kind", "slug")
-
-_where_shown = columns_of(Figure, "pk__in", "trip", "day", "photo", "name")
-_people_in = columns_of(FigurePerson, "figure__pk__in", "person")
-_named_in_captions = columns_of(Reference, "figure__pk__in", "kind", "slug")
-_figures_of_photo = columns_of(Figure, "photo", "pk")
-
-_series_and_venues = columns_of(Event, "pk__in", "series", "venue")
-_former_slugs = columns_of(FormerSlug, "person", "slug")
-_places_called = columns_of(Place, "slug__in", "pk")
-_places_with = columns_of(Place, "encounters__person", "pk")
-
-
-@prepared
-def _retired_slugs(kind: str, targets: list[UUID]) -> QuerySet[RetiredSlug, str]:
-    return RetiredSlug.objects.filter(kind=kind, target__in=targets).order_by().values_list("slug", flat=True)
-
-
-@prepared
-def _earlier(trip: int, start: date) -> QuerySet[Trip, int]:
-    before = Trip.objects.published().filter(Q(starts_on__lt=start) | Q(starts_on=start, pk__lt=trip))
-    return before.order_by("-starts_on", "-pk").values_list("pk", flat=True)[:1]
-
-
-@prepared
-def _later(trip: int, start: date) -> QuerySet[Trip, int]:
-    after = Trip.objects.published().filter(Q(starts_on__gt=start) | Q(starts_on=start, pk__gt=trip))
-    return after.order_by("starts_on", "pk").values_list("pk", flat=True)[:1]
-
-
-@prepared
-def _days_with(person: int) -> QuerySet[Encounter, int]:
-    return Encounter.objects.filter(person=person).values_list("day", flat=True)[:MOST_APPEARANCES]
-
-
-@prepared
-def _talks_by(person: int) -> QuerySet[TalkSpeaker, int]:
-    return TalkSpeaker.objects.filter(person=person).values_list("talk", flat=True)[:MOST_APPEARANCES]
-
-
-@prepared
-def _figures_with(person: int) -> QuerySet[FigurePerson, int]:
-    return FigurePerson.objects.filter(person=person).values_list("figure", flat=True)[:MOST_APPEARANCES]
-
-
 CONCERNS: dict[type[Model], Callable[[Any], set[str]]] = {
     Alias: _name,
     CategorizedTrip: _label,
@@ -294,7 +227,7 @@ CONCERNS: dict[type[Model], Callable[[Any], set[str]]] = {
     Log: lambda log: {subject(Log, log.pk)},
     Person: _person,
     PersonLink: _name,
-    Photo: lambda photo: {subject(Photo, photo.pk), "list:figures"} | _figures(_figures_of_photo(photo.pk)),
+    Photo: lambda photo: {subject(Photo, photo.pk), "list:figures"} | _figures(pointing.figures_of_photo(photo.pk)),
     Place: lambda place: _places([place.pk]) | {"list:places"},
     RetiredSlug: _retired_slug,
     Tag: lambda tag: {subject(Tag, tag.pk), "list:labels"},
