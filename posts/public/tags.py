@@ -14,6 +14,8 @@ from . import head
 from .cards import PER_PAGE, cards_of
 from .paging import list_page
 
+# Not more are sorted. To the latest of many trips that have a label one soon comes going down the index of all dates.
+FEW = 100
 LABELLED: dict[str, type[TaggedTrip] | type[CategorizedTrip]] = {"tags": TaggedTrip, "categories": CategorizedTrip}
 
 
@@ -33,9 +35,10 @@ def _trips(request: HttpRequest, label: Tag | Category | None, field: str, kind:
     if label is None or not count:
         raise Http404
     depends_on(ALL_TOLD, subject(type(label), label.pk))
-    labelled = LABELLED[field]._default_manager.filter(tag=label, content_object=OuterRef("pk"))
-    # A label may be on most trips: going down the index of their dates to those that have it, none are sorted.
-    trips = published.filter(Exists(labelled))
+    trips = published.filter(**{field: label})
+    if count > FEW:
+        labelled = LABELLED[field]._default_manager.filter(tag=label, content_object=OuterRef("pk"))
+        trips = published.filter(Exists(labelled))
     page = list_page(request, trips.for_card(), LATEST_FIRST, per_page=PER_PAGE)
     context = {"label": label, "kind": kind, "page": page, "count": count, "cards": cards_of(page)}
     return render(request, "posts/tag.html", context | {"head": head.of_label(request, label, page)})

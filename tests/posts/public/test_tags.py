@@ -1,6 +1,7 @@
 import pytest
 
 from posts.models import Status
+from posts.public import tags
 
 from ...factories import make_trip
 from .pages import read
@@ -11,7 +12,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("manager", "url", "kind"), [("tags", "/tags/nix/", "Tag"), ("categories", "/categories/nix/", "Category")]
 )
-def test_a_tag_or_category_lists_its_trips(client, manager, url, kind):
+@pytest.mark.parametrize("few", [tags.FEW, 1])
+def test_a_tag_or_category_lists_its_trips(client, monkeypatch, manager, url, kind, few):
+    monkeypatch.setattr(tags, "FEW", few)
     for title in ("One", "Two"):
         getattr(make_trip(title=title), manager).add("Nix")
     getattr(make_trip(title="Draft", status=Status.DRAFT), manager).add("Nix")
