@@ -4,8 +4,8 @@ Measured on three pictures of 12 megapixels, two cores, at 960 px (and at 1920 p
 JPEG at quality 80 takes 23 KB (118 KB). AVIF at quality 75 and as good to look at takes
 6.7 KB in 0.03 s (13 KB in 0.1 s) at speed 8, which is used: 2 KB less (3 KB) at speed 7 is twice the work.
 Its encoder minds structure, as libheif's does (tune=ssim). With what libaom has taken for pictures since 3.12 (iq), at
-quality 60, these drawn pictures took 8.3 KB (28 KB) for a point or two of SSIMULACRA2 more, and half as much time again; one
-full of grain took 54 KB at 960 px where this takes 61 KB for three points more.
+quality 60, these drawn pictures took 8.3 KB (28 KB) for a point or two of SSIMULACRA2 more, and half as much time
+again; one full of grain took 54 KB at 960 px where this takes 61 KB for three points more.
 WebP at quality 80 takes 7.7 KB (19 KB): between the two it would save hardly any reader anything.
 """
 
