@@ -11,10 +11,15 @@ from tripsite.accounts.passwords import generated_password
 ADMIN = "admin"
 
 
+def lacks_tables() -> bool:
+    """Return whether the database is behind the program. Raises DatabaseError where it cannot be asked."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def what_is_missing() -> str:
     """Return why this log cannot be served yet, or an empty string."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if lacks_tables():
         return "the database lacks the newest tables"
     if isinstance(staticfiles_storage, ManifestStaticFilesStorage) and staticfiles_storage.read_manifest() is None:
         return "the stylesheets and scripts are not collected"

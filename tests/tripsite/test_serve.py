@@ -201,10 +201,11 @@ def test_serve_at_what_is_no_port(tmp_path, port):
     assert result.stderr.endswith(f"error: argument --port: '{port}' is not a port (1 to 65535)\n")
 
 
-def test_serve_without_tables(tmp_path):
-    result = manage(tmp_path, "serve")
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_serve_and_its_worker_without_tables(tmp_path, command):
+    result = manage(tmp_path, command)
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == "CommandError: serve: the database lacks the newest tables. Run: make setup\n"
+    assert result.stderr == f"CommandError: {command}: the database lacks the newest tables. Run: make setup\n"
 
 
 def test_serve_without_static_files(empty_log, tmp_path):

@@ -3,8 +3,8 @@ import time
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, close_old_connections
 
 from media.tasks import enqueue_pending
 from posts import deletions, uploads
@@ -14,6 +14,7 @@ from posts.public.share_cards.tasks import enqueue_missing
 from tripsite import heartbeat, metrics, parents
 from tripsite.pages.files import Files
 from tripsite.pages.front import files
+from tripsite.set_up import lacks_tables
 from tripsite.sweeping import sweep_files
 
 FOLLOWED_EVERY_SECONDS = 5
@@ -36,6 +37,11 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         parents.follow()
+        try:
+            if lacks_tables():
+                raise CommandError("work: the database lacks the newest tables. Run: make setup")
+        except DatabaseError as error:
+            raise CommandError(f"work: the database cannot be used: {error}") from error
         heartbeat.start()
         metrics.connect()
         enqueue_pending()
