@@ -17,7 +17,9 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image, ImageCms
+
+# The formats written: Pillow would import all it knows to look for one that nobody has imported.
+from PIL import AvifImagePlugin, Image, ImageCms, WebPImagePlugin  # noqa: F401
 
 from media import exif, formats
 from media.models import Photo

@@ -25,11 +25,6 @@ from tripsite.settings import *  # noqa: E402, F403
 
 # Static files are served from their sources: no collectstatic before the tests.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
-# pytest-django's server serves static files only where it finds their app under its own name.
-INSTALLED_APPS = [
-    "django.contrib.staticfiles" if app == "tripsite.static_files.ServedFiles" else app
-    for app in INSTALLED_APPS  # noqa: F405
-]
 # A connection that stays open keeps the test's database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 # Slow on purpose in real life, and of no interest here.

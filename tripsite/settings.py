@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
-    "ninja",
     "reversion",
     "taggit",
     "media",
@@ -211,7 +210,7 @@ FETCH_ALLOWED_NETWORKS: list[str] = env.list("FETCH_ALLOWED_NETWORKS", [])
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 STATIC_URL = "static/"
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "tripsite.static_files.AppFiles"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "tripsite.static_files.ViewerFiles"]
 # Maps of sources are large, and fetched by nobody but who looks for a fault.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_ROOT = HOME / "static"

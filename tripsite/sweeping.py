@@ -13,8 +13,8 @@ from uuid import UUID
 from django.core.files.storage import Storage, storages
 
 from media.models import Photo
+from media.stored import is_remembered, names_in
 from posts.models import ImportReview, Upload
-from tripsite.backup.pictures import is_remembered, names_in
 
 UNTOUCHED_SECONDS = 3600
 # What is written aside before it takes its name (media.storage).

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 
@@ -42,7 +44,15 @@ def _problem(description: str) -> dict[str, Any]:
     return {"description": description, "content": content}
 
 
-api = LogAPI(title="Trip logbook", version="1", description=ABOUT, urls_namespace="api")
+class Viewer(DocsBase):
+    """Swagger's page of the API, from our template, whose scripts pass the site's policy."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **parameters: Any) -> HttpResponse:
+        settings = {"layout": "BaseLayout", "deepLinking": True, "url": self.get_openapi_url(api, parameters)}
+        return render(request, "posts/api.html", {"title": api.title, "settings": settings})
+
+
+api = LogAPI(title="Trip logbook", version="1", description=ABOUT, docs=Viewer(), urls_namespace="api")
 for resource in (index, trips, people, talks, events, places, terms, search):
     api.add_router("", resource.router)
 api.add_exception_handler(Http404, missing)

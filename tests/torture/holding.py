@@ -8,9 +8,9 @@ from django.db import connection
 
 from media import derivatives
 from media.models import Photo
+from media.stored import names_in
 from posts.models import Day, Figure, Trip, Upload
 from tests.torture.writers import MARK, Acknowledged
-from tripsite.backup.pictures import names_in
 from tripsite.sweeping import sweep_files
 
 DAYS_OF_AN_IMPORT = 3

@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import IO, Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
-from django.db.models import Q
-from reversion.models import Version
 
 from media import derivatives
 from media.models import Photo, originals
+from media.stored import is_remembered, names_in
 
 from .container import CHUNK, Backup, Writer
 from .manifest import BackupRefused
@@ -104,26 +102,8 @@ def clear(storage: Storage) -> None:
         storage.delete(name)
 
 
-def names_in(storage: Storage, folder: str = "") -> Iterator[str]:
-    """Yield the name of every file in a storage, ordered."""
-    try:
-        folders, files = storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in sorted(files):
-        yield f"{folder}{name}"
-    for name in sorted(folders):
-        yield from names_in(storage, f"{folder}{name}/")
-
-
 def _has_row(name: str) -> bool:
     return Photo.objects.filter(original=name).exists()
-
-
-def is_remembered(name: str) -> bool:
-    """Whether a version of a photo names an original: undoing a deletion would ask for it."""
-    versions = Version.objects.filter(content_type=ContentType.objects.get_for_model(Photo))
-    return versions.filter(Q(serialized_data__contains=name)).exists()
 
 
 def _add(writer: Writer, storage: Storage, folder: str, name: str) -> bool:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from people.models import Alias, Person
-from posts.exchange import accepting, hugo_import
+from posts.exchange import accepting, held, hugo_import
 from posts.exchange import review as reviewing
 from posts.exchange.hugo_import import import_hugo
 from posts.exchange.loading import LoadError
@@ -462,7 +462,7 @@ def test_killed_import_goes_on_where_it_was(desk, monkeypatch):
     accepting.import_accepted.call(ImportReview.objects.get().pk)
     assert Trip.objects.count() == 1
     assert DBTaskResult.objects.filter(run_after__gt=timezone.now()).exclude(run_after__year=9999).count() == 1
-    ImportReview.objects.update(worked_at=timezone.now() - accepting.HELD_FOR * 2)
+    ImportReview.objects.update(worked_at=timezone.now() - held.HELD_FOR * 2)
     assert accepting.enqueue_accepted() == 1
     assert "Trips: 3 created." in work_off(desk, address).content.decode()
     assert Trip.objects.count() == 3

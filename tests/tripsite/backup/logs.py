@@ -11,6 +11,7 @@ import reversion
 from django.contrib.auth.models import Group, Permission, User
 
 from media.models import originals
+from media.stored import names_in
 from people.models import Alias, FormerSlug, PersonLink
 from posts import deletions
 from posts.models import Capture, Day, Draft, FigurePerson, Log, PreviewLink, Trip
@@ -30,7 +31,6 @@ from tests.factories import (
 from tripsite.backup import rows
 from tripsite.backup.container import written_to
 from tripsite.backup.making import back_up
-from tripsite.backup.pictures import names_in
 
 MOMENT = datetime.datetime(2024, 3, 14, 15, 9, 26, 535897, tzinfo=datetime.UTC)
 
