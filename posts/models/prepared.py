@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from functools import update_wrapper
+from itertools import chain
 from typing import Any, Generic, TypeVar, overload
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -20,7 +21,6 @@ from django.utils import timezone
 from .prefetching import branches_of
 
 Row = TypeVar("Row")
-Shape = tuple[int, ...]
 
 COLLECTIONS = (list, tuple, set, frozenset)
 _UUIDS: models.UUIDField[Any, Any] = models.UUIDField()
@@ -29,22 +29,14 @@ _is_compiling: ContextVar[bool] = ContextVar("is_compiling", default=False)
 
 
 class _StandIn(Expression):
-    """The value of a parameter, by its number; of a collection, the one at a `place`."""
+    """The value of a parameter, by its number; of a collection, all of them."""
 
-    def __init__(self, number: int, place: int = 0) -> None:
+    def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
-        self.place = place
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         return "%s", [self]
-
-    # Django compares expressions by all they were made with, and a statement may hold thousands of these.
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _StandIn) and (self.number, self.place) == (other.number, other.place)
-
-    def __hash__(self) -> int:
-        return hash((self.number, self.place))
 
 
 class Now(Expression):
@@ -59,22 +51,28 @@ class Now(Expression):
 class _Statement:
     """One queryset, compiled; `execute` gives its rows for the values of its parameters."""
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Any]], shape: Shape) -> None:
-        self.queryset = make(*(_stand_in(number, size) for number, size in enumerate(shape)))
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]], are_collections: Sequence[bool]) -> None:
+        stand_ins = map(_StandIn, range(len(are_collections)))
+        given = (
+            [each] if is_collection else each for each, is_collection in zip(stand_ins, are_collections, strict=True)
+        )
+        self.queryset = make(*given)
         self.compiler = self.queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         token = _is_compiling.set(True)
         try:
-            self.sql, self.parameters = self.compiler.as_sql()
+            sql, self.parameters = self.compiler.as_sql()
         finally:
             _is_compiling.reset(token)
+        # To be filled with the places of the parameters, then by the database with their values.
+        self.sql = sql.replace("%%", "%%%%")
         self.converters: Any = None
         self.branches = branches_of(self.queryset, prepared)
 
     def execute(self, values: tuple[Any, ...], first: int = 0, end: int | None = None) -> list[Any]:
         """Return the rows, or those between two places if the queryset has no limits of its own."""
         connection = connections[DEFAULT_DB_ALIAS]
-        sql = f"{self.sql} {connection.ops.limit_offset_sql(first, end)}"
-        parameters = self._given(values)
+        sql, parameters = self._filled(values)
+        sql = f"{sql} {connection.ops.limit_offset_sql(first, end)}"
         compiler: Any = _copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (sql, parameters)
@@ -90,20 +88,23 @@ class _Statement:
         return rows
 
     def count(self, values: tuple[Any, ...]) -> int:
+        sql, parameters = self._filled(values)
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self._given(values))  # noqa: S608 (Django's)
+            cursor.execute(f"SELECT COUNT(*) FROM ({sql}) counted", parameters)  # noqa: S608 (Django's)
             (number,) = cursor.fetchone()
         return int(number)
 
-    def _given(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return the parameters of the statement for the values of the function's."""
+    def _filled(self, values: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+        """Return the SQL with as many places as there are values, and what the database is given for each."""
         connection = connections[DEFAULT_DB_ALIAS]
-        given = [list(value) if isinstance(value, COLLECTIONS) else value for value in values]
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        return tuple(
-            _value(each, given, connection) if isinstance(each, _StandIn) else now if isinstance(each, Now) else each
+        given = [_given(value, connection) for value in values]
+        now = [connection.ops.adapt_datetimefield_value(timezone.now())]
+        filling = [
+            given[each.number] if isinstance(each, _StandIn) else now if isinstance(each, Now) else [each]
             for each in self.parameters
-        )
+        ]
+        places = tuple(", ".join(["%s"] * len(each)) for each in filling)
+        return self.sql % places, tuple(chain.from_iterable(filling))
 
     def _converters(self, expressions: list[Any]) -> Any:
         """Return what makes Python's values of the database's, looked up when rows first come."""
@@ -117,7 +118,7 @@ class Prepared(Generic[Row]):
 
     def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
         self.make = make
-        self.statements: dict[Shape, _Statement] = {}
+        self.statements: dict[tuple[bool, ...], _Statement] = {}
         update_wrapper(self, make)
 
     def __call__(self, *values: Any) -> list[Row]:
@@ -128,10 +129,10 @@ class Prepared(Generic[Row]):
         return Rows(self._statement(values), values)
 
     def _statement(self, values: tuple[Any, ...]) -> _Statement:
-        shape = tuple(_size(value) for value in values)
-        statement = self.statements.get(shape)
+        are_collections = tuple(isinstance(value, COLLECTIONS) for value in values)
+        statement = self.statements.get(are_collections)
         if statement is None:
-            statement = self.statements[shape] = _Statement(self.make, shape)
+            statement = self.statements[are_collections] = _Statement(self.make, are_collections)
         return statement
 
 
@@ -191,20 +192,20 @@ def _copy(original: Any) -> Any:
     return made
 
 
-def _size(value: Any) -> int:
-    """Return how many stand-ins a collection gets: a power of two, so that there are few statements. A value gets 0."""
-    return 1 << max(len(value) - 1, 0).bit_length() if isinstance(value, COLLECTIONS) else 0
+def _given(value: Any, connection: Any) -> list[Any]:
+    """Return what the database is given for a parameter.
+
+    Of a collection, as many as a power of two, so that there are few statements for it to understand: the last one is
+    repeated. Of an empty one nothing, which is in no list.
+    """
+    if not isinstance(value, COLLECTIONS):
+        return [_adapted(value, connection)]
+    adapted = [_adapted(each, connection) for each in value] or [None]
+    size = 1 << (len(adapted) - 1).bit_length()
+    return adapted + adapted[-1:] * (size - len(adapted))
 
 
-def _stand_in(number: int, size: int) -> _StandIn | list[_StandIn]:
-    return [_StandIn(number, place) for place in range(size)] if size else _StandIn(number)
-
-
-def _value(parameter: _StandIn, given: list[Any], connection: Any) -> Any:
-    """Return what the database is given for one place in a statement; places left over repeat the last."""
-    value = given[parameter.number]
-    if isinstance(value, list):
-        value = value[min(parameter.place, len(value) - 1)] if value else None
+def _adapted(value: Any, connection: Any) -> Any:
     if isinstance(value, uuid.UUID):
         return _UUIDS.get_db_prep_value(value, connection)
     if isinstance(value, datetime.datetime):
