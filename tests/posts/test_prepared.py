@@ -85,6 +85,20 @@ def test_it_is_asked_again_with_other_values_and_shapes():
     assert published("nowhere") == []
 
 
+def test_it_is_compiled_once_for_collections_of_any_size():
+    made = []
+
+    @prepared
+    def found(people: set[int]) -> models.QuerySet[Person]:
+        made.append(people)
+        return Person.objects.filter(pk__in=people, name__contains="%").exclude(aliases__pk__in=people).order_by("name")
+
+    people = [make_person(f"{name} 100 %") for name in "abcde"]
+    for size in (0, 1, 3, 5):
+        assert found({each.pk for each in people[:size]}) == people[:size]
+    assert len(made) == 1
+
+
 def test_values_are_parameters_and_never_part_of_the_statement():
     make_trip(slug="one")
     assert published("one' OR '1'='1") == []
