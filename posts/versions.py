@@ -14,7 +14,21 @@ from people.models import Person
 
 from . import deletions
 from .differences import Piece, difference
-from .models import CategorizedTrip, Day, Encounter, Figure, FigurePerson, TaggedTrip, Talk, TalkLink, TalkSpeaker, Trip
+from .models import (
+    CategorizedTrip,
+    Day,
+    Encounter,
+    Event,
+    EventSeries,
+    Figure,
+    FigurePerson,
+    Place,
+    TaggedTrip,
+    Talk,
+    TalkLink,
+    TalkSpeaker,
+    Trip,
+)
 
 # What belongs to a thing and is kept in each of its versions, by the name it has on the thing.
 PARTS: dict[type[Model], tuple[str, ...]] = {
@@ -24,7 +38,17 @@ PARTS: dict[type[Model], tuple[str, ...]] = {
     Figure: ("figure_people",),
     Person: ("aliases", "links"),
 }
-WITHOUT_PARTS: tuple[type[Model], ...] = (Encounter, TaggedTrip, CategorizedTrip, FigurePerson, TalkLink, TalkSpeaker)
+WITHOUT_PARTS: tuple[type[Model], ...] = (
+    CategorizedTrip,
+    Encounter,
+    Event,
+    EventSeries,
+    FigurePerson,
+    Place,
+    TaggedTrip,
+    TalkLink,
+    TalkSpeaker,
+)
 # How public something is, is decided anew each time, never by going back.
 UNRESTORED = {"status", "published_at", "visibility", "pseudonym", "figures_withheld", "is_public"}
 UNRESTORED |= {"created_at", "made_by"}

@@ -35,7 +35,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = [*env.list("CSRF_TRUSTED_ORIGINS", []), *([SIT
 CSRF_FAILURE_VIEW = "posts.admin.logged_out.failed_check"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "tripsite.admin_app.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -8,6 +8,8 @@ from django.views.generic import RedirectView
 from tripsite.favicon import favicon
 from tripsite.health import healthz, readyz
 
+admin.autodiscover()
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
@@ -19,6 +21,8 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("", include("posts.public.urls")),
+    # Not among those, of which the static site is made without importing this; it needs their converters.
+    path("api/", include("posts.api.urls")),
 ]
 
 handler403 = "posts.admin.answers.forbidden"

@@ -12,10 +12,7 @@ from django.urls import path, reverse
 from reversion.models import Version
 
 from posts.keys import key_in
-from posts.versions import changes, history, part_changes, register, restorable, restore
-
-# Before the pages are made, each of which would register its model in its own way.
-register()
+from posts.versions import changes, history, part_changes, restorable, restore
 
 
 class VersionedAdmin(admin.ModelAdmin):

@@ -46,7 +46,6 @@ urlpatterns = [
     path("their-say/<slug:token>/", their_say.their_say, name="their-say"),
     path("their-say/<slug:token>/data.json", their_say.their_data, name="their-data"),
     path("preview/", include("posts.public.preview_urls")),
-    path("api/", include("posts.api.urls")),
     path("", include("posts.public.export_urls")),
     path("", include("posts.public.machine_urls")),
 ]

@@ -7,6 +7,20 @@ from tests.conftest import PROJECT
 from tests.tripsite.command import manage
 
 WATCHED = "import gc; print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+LEFT_OUT = """
+import sys
+import reversion
+from django.contrib import admin
+print(*(name in sys.modules for name in ("posts.admin", "ninja")))
+kept = set(reversion.get_registered_models())
+admin.autodiscover()
+print("posts.admin" in sys.modules, len(kept) > 10, kept == set(reversion.get_registered_models()))
+"""
+CHECKED = """
+from django.contrib import admin
+from django.core import checks
+print(admin.site.is_registered(Trip), checks.run_checks(tags=["admin"]), admin.site.is_registered(Trip))
+"""
 ASKED = """
 import sys
 import tripsite.wsgi
@@ -29,6 +43,14 @@ def test_a_process_has_imported_and_compiled_what_it_answers_with(tmp_path):
         [sys.executable, "-c", ASKED], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
     )
     assert (answer.stdout.strip(), answer.returncode) == ("[] 1 None", 0), answer.stderr
+
+
+def test_a_command_imports_neither_the_desk_nor_the_api(tmp_path):
+    """Versions are kept all the same, of the same things, and the desk is checked."""
+    command = manage(tmp_path, "shell", "--no-imports", "--command", LEFT_OUT)
+    assert command.stdout.split() == ["False", "False", "True", "True", "True"], command.stderr
+    checked = manage(tmp_path, "shell", "--verbosity", "0", "--command", CHECKED)
+    assert checked.stdout.strip() == "False [] True", checked.stderr
 
 
 def test_what_starting_made_is_not_looked_through_for_garbage(tmp_path):
