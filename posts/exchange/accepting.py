@@ -1,6 +1,7 @@
 """Accepting on the desk what a review shows: imported in the background, once, and told as it goes."""
 
 from collections import Counter
+from importlib import import_module
 from typing import Any
 
 from django.db import transaction
@@ -35,13 +36,12 @@ def enqueue_accepted() -> int:
 @task()
 def import_accepted(review_id: int) -> None:
     """Import a review, unless another worker is at it; then look again once that one should have finished or died."""
-    # What reads posts takes 14 MB, which a worker that imports nothing does without.
-    from .held import HELD_FOR, Held  # noqa: PLC0415
-
-    held = Held.of(review_id)
+    # By its path: what reads posts takes 14 MB, which a worker that imports nothing does without.
+    importing = import_module("posts.exchange.held")
+    held = importing.Held.of(review_id)
     if held is None:
         if ImportReview.objects.filter(pk=review_id, accepted_at__isnull=False, finished_at=None).exists():
-            import_accepted.using(run_after=timezone.now() + HELD_FOR).enqueue(review_id)
+            import_accepted.using(run_after=timezone.now() + importing.HELD_FOR).enqueue(review_id)
         return
     held.run()
 

@@ -47,6 +47,7 @@ def one_of_each():
     Log.current().save()
 
 
+admin.autodiscover()
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("posts", "people", "media")]
 
 
