@@ -27,17 +27,28 @@ class Regular:
     editions: list[Event]
 
 
-def other_editions(event: Event) -> list[Any]:
-    """Return the published editions nearest to this one, the latest first, with their number of talks as `talk_count`.
+@dataclass(frozen=True)
+class Editions:
+    """Editions of a series nearest to one of them, the latest first, and whether there are others still."""
+
+    nearest: list[Any]
+    has_more: bool = False
+
+
+def other_editions(event: Event) -> Editions:
+    """Return the published editions nearest to this one, with their number of talks as `talk_count`.
 
     At most MOST_EDITIONS before it, and as many after. Those whose dates are unknown count as the first.
     """
     if event.series_id is None:
-        return []
+        return Editions([])
     if event.starts_on is None:
-        return _others(event.series_id, event.pk)
-    later = _later(event.series_id, event.starts_on)
-    return [*reversed(later), *_earlier(event.series_id, event.pk, event.starts_on)]
+        later, earlier = [], _others(event.series_id, event.pk)
+    else:
+        later = _later(event.series_id, event.starts_on)
+        earlier = _earlier(event.series_id, event.pk, event.starts_on)
+    nearest = [*reversed(later[:MOST_EDITIONS]), *earlier[:MOST_EDITIONS]]
+    return Editions(nearest, has_more=len(later) + len(earlier) > len(nearest))
 
 
 @prepared
@@ -53,11 +64,11 @@ def _earlier(series: int, event: int, start: datetime.date) -> EventQuerySet:
 
 @prepared
 def _later(series: int, start: datetime.date) -> EventQuerySet:
-    return _with_talks(series).filter(starts_on__gt=start).order_by("starts_on", "-name", "-id")[:MOST_EDITIONS]
+    return _with_talks(series).filter(starts_on__gt=start).order_by("starts_on", "-name", "-id")[: MOST_EDITIONS + 1]
 
 
 def _latest_first(events: EventQuerySet) -> EventQuerySet:
-    return events.order_by(F("starts_on").desc(nulls_last=True), "name", "id")[:MOST_EDITIONS]
+    return events.order_by(F("starts_on").desc(nulls_last=True), "name", "id")[: MOST_EDITIONS + 1]
 
 
 def _with_talks(series: int) -> EventQuerySet:

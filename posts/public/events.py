@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from media.recording import ALL_TOLD, depends_on, subject
 from posts.appearances import mentions_of
 from posts.cast import Part, cast_of, first_meetings, people_of
-from posts.editions import MOST_EDITIONS, other_editions, regulars
+from posts.editions import other_editions, regulars
 from posts.models import Day, Event, Talk, Trip
 from posts.models.day import DayQuerySet
 from posts.models.event import EventQuerySet
@@ -55,8 +55,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "about": prose.render(found.about, targets.aside),
         "head": head.of_event(request, found, prose.plain_text(found.about, targets.aside)),
         "editions": editions,
-        "has_more_editions": len(editions) >= MOST_EDITIONS,
-        "regulars": regulars(found, members, editions),
+        "regulars": regulars(found, members, editions.nearest),
         "talks": _talks_at(found.pk),
         "cast": cast,
         "cards": cards_of(_trips_to(found.pk)),

@@ -4,9 +4,8 @@ import re
 import pytest
 
 from posts import editions
-from posts.models import Status
+from posts.models import Event, Status
 from posts.models.prepared import prepared
-from posts.public import events
 
 from ...factories import (
     make_day,
@@ -109,7 +108,6 @@ def test_event_tells_who_was_there_again_and_the_talks_of_other_years(client):
 
 def test_event_tells_of_the_editions_nearest_to_it(client, monkeypatch):
     monkeypatch.setattr(editions, "MOST_EDITIONS", 2)
-    monkeypatch.setattr(events, "MOST_EDITIONS", 2)
     for name in ("_earlier", "_later", "_others"):
         monkeypatch.setattr(editions, name, prepared(getattr(editions, name).make))
     series = make_series(name="NixCon")
@@ -125,6 +123,12 @@ def test_event_tells_of_the_editions_nearest_to_it(client, monkeypatch):
     assert re.findall(r"NixCon [\do]\w+", others("nixcon-2018")) == ["NixCon 2020", "NixCon 2019", "NixCon of"]
     assert re.findall(r"NixCon \d{4}", others("some-year")) == ["NixCon 2024", "NixCon 2023"]
     assert "All events" in others("nixcon-2021")
+    assert "All events" in others("some-year")
+    for gone in (2018, 2024):
+        Event.objects.get(slug=f"nixcon-{gone}").delete()
+    Event.objects.get(slug="some-year").delete()
+    assert re.findall(r"NixCon \d{4}", others("nixcon-2021")) == shown
+    assert "All events" not in others("nixcon-2021")
 
 
 def test_nobody_was_there_again_in_a_draft(client):
