@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -13,19 +13,14 @@ from django.utils import timezone
 
 from media.models import Photo
 from tripsite import __version__
+from tripsite.progress import Progress, in_silence
 
 from . import pictures, rows
 from .container import CHUNK, Writer, written_to
 from .databases import one_moment, sequences
 from .manifest import MANIFEST, BackupRefused, Manifest, migrations
 
-# How many of how many rows and pictures are done, and what is at hand.
-Progress = Callable[[int, int, str], None]
 OWNER_ONLY = 0o600
-
-
-def in_silence(done: int, total: int, what: str) -> None:
-    """Show no progress."""
 
 
 def back_up_to(path: Path, with_derivatives: bool = False, progress: Progress = in_silence) -> Manifest:

@@ -26,11 +26,11 @@ from posts.public.share_cards.tasks import enqueue_missing
 from posts.search import index
 from tripsite.accounts.models import AccountEvent
 from tripsite.accounts.roles import make_groups
+from tripsite.progress import Progress, in_silence
 
 from . import pictures, rows
 from .container import Backup
 from .databases import empty, hold_writers, number_on
-from .making import Progress, in_silence
 from .manifest import BackupRefused
 
 

@@ -4,7 +4,9 @@ import datetime
 import re
 from pathlib import Path
 
-from .making import Progress, back_up_to, in_silence
+from tripsite.progress import Progress, in_silence
+
+from .making import back_up_to
 from .manifest import BackupRefused, Manifest
 
 # Names sort as times do. Whatever else lies in the folder is nobody's business here.

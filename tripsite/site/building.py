@@ -8,7 +8,7 @@ import json
 import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -25,6 +25,7 @@ from media.recording import EVERYTHING
 from posts.changes import ALL_TOUCHED, Touched, touched_since
 from posts.models import Log
 from tripsite.pages.program import digest
+from tripsite.progress import Progress, in_silence
 
 from . import units, whole
 from .addresses import NameTooLong
@@ -36,7 +37,6 @@ from .search.things import all_things, numbers_touched, things
 from .shelf import Shelf
 from .state import FileMade, State, UnitMade, begun_beside
 
-Progress = Callable[[int, int, str], None]
 # Fewer are made sooner in this process than others are started.
 WORTH_PROCESSES = 200
 BATCH = 20
@@ -54,7 +54,7 @@ class Result:
 
 
 def build(
-    path: Path, url: str, *, full: bool = False, dry: bool = False, processes: int = 0, progress: Progress | None = None
+    path: Path, url: str, *, full: bool = False, dry: bool = False, processes: int = 0, progress: Progress = in_silence
 ) -> Result:
     """Make the folder `path` the public log as it is now, for visitors at `url`. Raises SiteError.
 
@@ -70,7 +70,7 @@ def build(
         opened = stack.enter_context(alone(path, state))
         site = Site(url.rstrip("/"), whole.policy())
         stack.enter_context(public_addresses())
-        job = Build(path, site, opened, dry, processes or len(os.sched_getaffinity(0)), progress or (lambda *_: None))
+        job = Build(path, site, opened, dry, processes or len(os.sched_getaffinity(0)), progress)
         return job.run(full)
 
 

@@ -4,8 +4,10 @@ The rules (`_redirects`) are a file that anybody can read, so people's old slugs
 are not among them; and what was withdrawn is named nowhere.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db.models import QuerySet
@@ -41,15 +43,15 @@ def moved_pages() -> Iterator[str]:
 
 def _retired() -> Iterator[tuple[str, str, str]]:
     """Yield the kind, the old and the new slug of whatever is published under another slug now."""
-    for kind, published in _PUBLISHED.items():
-        slugs = dict(published().filter(uuid__in=_targets(kind)).order_by().values_list("uuid", "slug"))
-        for old, target in RetiredSlug.objects.filter(kind=kind).order_by("slug").values_list("slug", "target"):
+    retired: dict[str, dict[str, UUID]] = defaultdict(dict)
+    for kind, old, target in RetiredSlug.objects.order_by("slug").values_list("kind", "slug", "target"):
+        retired[kind][old] = target
+    for kind in sorted(retired):
+        targets = RetiredSlug.objects.filter(kind=kind).values("target")
+        slugs = dict(_PUBLISHED[kind]().filter(uuid__in=targets).order_by().values_list("uuid", "slug"))
+        for old, target in retired[kind].items():
             if target in slugs:
                 yield kind, old, slugs[target]
-
-
-def _targets(kind: str) -> QuerySet[Any, Any]:
-    return RetiredSlug.objects.filter(kind=kind).values("target")
 
 
 def _within_trip(old: str, new: str) -> Iterator[str]:

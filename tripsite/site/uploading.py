@@ -16,7 +16,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .building import Progress, alone, state_of
+from tripsite.progress import Progress
+
+from .building import alone, state_of
 from .folder import MARKER, SiteError, identity
 from .state import FileMade, State
 from .whole import caching, media_type

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from tripsite.backup.making import back_up, back_up_to
 from tripsite.backup.manifest import BackupRefused, Manifest
 from tripsite.backup.rotation import back_up_into
-from tripsite.backup.showing import shown
+from tripsite.progress import shown
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tripsite.backup.showing import shown
+from tripsite.progress import shown
 from tripsite.site.addresses import NameTooLong
 from tripsite.site.building import build
 from tripsite.site.folder import SiteError, identity

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from tripsite.backup.manifest import BackupRefused
 from tripsite.backup.restoring import Restored, restore
-from tripsite.backup.showing import shown
+from tripsite.progress import shown
 
 
 class Command(BaseCommand):

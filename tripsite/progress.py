@@ -1,12 +1,17 @@
-"""Progress on standard error, where somebody watches."""
+"""Progress of long work, told by what does it and shown on standard error, where somebody watches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from .making import Progress
+# How many of how many are done, and what is at hand.
+Progress = Callable[[int, int, str], None]
+
+
+def in_silence(done: int, total: int, what: str) -> None:
+    """Show no progress."""
 
 
 @contextmanager
