@@ -36,9 +36,20 @@ def moved_pages() -> Iterator[str]:
         yield _unit(reverse(kind, args=[old]), reverse(kind, args=[new]))
         if kind == "trip":
             yield from _within_trip(old, new)
-    former = FormerSlug.objects.filter(person__in=published_people()).order_by("slug")
-    for old, new in former.values_list("slug", "person__slug"):
+    for old, new in _former():
         yield _unit(reverse("person", args=[old]), reverse("person", args=[new]))
+
+
+def _former() -> Iterator[tuple[str, str]]:
+    """Yield the old and the new slug of people who have a page; these are few among all people."""
+    former = dict(FormerSlug.objects.order_by("slug").values_list("slug", "person"))
+    if not former:
+        return
+    people = published_people().filter(pk__in=FormerSlug.objects.values("person"))
+    slugs = dict(people.order_by().values_list("pk", "slug"))
+    for old, person in former.items():
+        if person in slugs:
+            yield old, slugs[person]
 
 
 def _retired() -> Iterator[tuple[str, str, str]]:
