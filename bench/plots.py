@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 WIDTH = 720
-LEFT, RIGHT = 210, 90
+LEFT, RIGHT = 250, 90
 BAR, GAP = 22, 14
 TOP = 48
 STYLE = """<style>
