@@ -57,9 +57,11 @@ def _retired() -> Iterator[tuple[str, str, str]]:
     retired: dict[str, dict[str, UUID]] = defaultdict(dict)
     for kind, old, target in RetiredSlug.objects.order_by("slug").values_list("kind", "slug", "target"):
         retired[kind][old] = target
-    for kind in sorted(retired):
+    for kind, published in _PUBLISHED.items():
+        if kind not in retired:
+            continue
         targets = RetiredSlug.objects.filter(kind=kind).values("target")
-        slugs = dict(_PUBLISHED[kind]().filter(uuid__in=targets).order_by().values_list("uuid", "slug"))
+        slugs = dict(published().filter(uuid__in=targets).order_by().values_list("uuid", "slug"))
         for old, target in retired[kind].items():
             if target in slugs:
                 yield kind, old, slugs[target]
