@@ -4,9 +4,11 @@
 import gc
 import os
 import sys
+from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility
+from django.db import DatabaseError
 from environs import EnvError
 
 
@@ -29,3 +31,7 @@ if __name__ == "__main__":
         if "--traceback" in sys.argv:
             raise
         sys.exit(f"manage.py: {error}")
+    except DatabaseError as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"manage.py: {import_module('tripsite.set_up').told(error)}")

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from posts.models import Trip
@@ -15,6 +15,16 @@ def lacks_tables() -> bool:
     """Return whether the database is behind the program. Raises DatabaseError where it cannot be asked."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def told(error: DatabaseError) -> str:
+    """Return what is wrong with the database that a command failed at, and what to do."""
+    try:
+        if lacks_tables():
+            return "the database lacks the newest tables. Run: make setup"
+    except DatabaseError:
+        pass  # it cannot be asked, as the command found
+    return f"the database cannot be used: {error}"
 
 
 def what_is_missing() -> str:

@@ -57,3 +57,24 @@ def test_set_up_without_a_database_server(tmp_path):
     result = manage(tmp_path, "set_up", DATABASE_URL="postgres://nobody@127.0.0.1:1/log")
     assert result.returncode == 1
     assert result.stderr.startswith("CommandError: set_up: the database cannot be used: connection failed:")
+
+
+NO_TABLES = "manage.py: the database lacks the newest tables. Run: make setup\n"
+
+
+@pytest.mark.parametrize(
+    "command", [["import_hugo", "posts"], ["export_hugo", "out"], ["build_site", "site", "--url", "https://x.example"]]
+)
+def test_a_command_in_a_log_without_tables_says_what_to_do(tmp_path, command):
+    name, folder, *options = command
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "index.md").write_text("---\ntitle: A trip\ndate: 2024-03-14\n---\nText\n")
+    result = manage(tmp_path / "log", name, str(tmp_path / folder), *options)
+    assert (result.returncode, result.stderr) == (1, NO_TABLES)
+    assert "Traceback" in manage(tmp_path / "log", name, str(tmp_path / folder), *options, "--traceback").stderr
+
+
+def test_a_command_that_cannot_use_the_database_says_so(tmp_path):
+    (tmp_path / "log.sqlite3").write_text("This is no database, whatever its name says. " * 9)
+    result = manage(tmp_path, "build_site", str(tmp_path / "site"), "--url", "https://x.example")
+    assert (result.returncode, result.stderr) == (1, "manage.py: the database cannot be used: file is not a database\n")
