@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from media.tasks import enqueue_pending
 from posts import deletions, uploads
@@ -37,11 +37,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         parents.follow()
-        try:
-            if lacks_tables():
-                raise CommandError("work: the database lacks the newest tables. Run: make setup")
-        except DatabaseError as error:
-            raise CommandError(f"work: the database cannot be used: {error}") from error
+        if lacks_tables():
+            raise CommandError("work: the database lacks the newest tables. Run: make setup")
         heartbeat.start()
         metrics.connect()
         enqueue_pending()
