@@ -84,11 +84,11 @@ def event_document(event: Event, public: bool = True, asides: Targets | None = N
 
 def asides_of(things: Iterable[Person | Place | Event]) -> Targets:
     """Return what the short texts about some things refer to, at a constant number of queries."""
-    return Targets.for_texts(thing.about for thing in things).aside
+    return Targets.for_texts(words=[thing.about for thing in things]).aside
 
 
 def public_text(source: str, public: bool, asides: Targets | None = None) -> str:
     """Return a short text that stands alone (about a person, a place, an event), fit to leave."""
     if not public or not source:
         return source
-    return public_source(source, asides or Targets.for_texts([source]).aside)
+    return public_source(source, asides or Targets.for_texts(words=[source]).aside)

@@ -40,6 +40,11 @@ def _anchor_text(element: Element) -> str:
     return " ".join(_STASHED.sub(" ", "".join(_words(element))).split())
 
 
+def paragraph_anchor(text: str) -> str:
+    """Return the anchor of a paragraph or a list item of these words, with one space between two."""
+    return f"p-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
 def _is_passage(element: Element) -> bool:
     """Whether it is a heading, a paragraph, or a list item that holds its words itself."""
     return element.tag in HEADINGS or element.tag == "p" or (element.tag == "li" and element.find("p") is None)
@@ -57,7 +62,7 @@ class _Anchors(Treeprocessor):
                 element.tag = f"h{min(level, 6)}"
                 self._name(element, slugify(text, allow_unicode=True) or "section", used)
             elif text:
-                self._name(element, "p-" + hashlib.sha256(text.encode()).hexdigest()[:8], used)
+                self._name(element, paragraph_anchor(text), used)
             elif alignment := _ALIGNMENT.search(element.attrib.pop("style", "")):
                 element.set("class", f"align-{alignment[1]}")
 

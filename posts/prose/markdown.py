@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.html import escape
 
+from . import plain
 from .anchors import AnchorExtension
 from .bounded import BoundedExtension, Footnotes
 from .converter import Converter
@@ -49,7 +50,7 @@ def to_html(source: str) -> str:
     Kept in memory for a while, because a text is asked for several times in a row: for its references, then its words
     or HTML; and beyond that by `kept`.
     """
-    return kept(source, _made)
+    return plain.to_html(source) or kept(source, _made)
 
 
 def _made(source: str) -> str:

@@ -44,15 +44,17 @@ class Targets:
     @classmethod
     def for_texts(
         cls,
-        texts: Iterable[str],
+        texts: Iterable[str] = (),
         trip: Trip | None = None,
         link: PreviewLink | None = None,
         passages: Iterable[str] = (),
+        words: Iterable[str] = (),
     ) -> Targets:
         """Fetch the targets of these texts and of the captions of the trip's figures, those that a preview link opens.
 
-        `passages` are the sanitised HTML of others. The number of queries depends on which kinds of references there
-        are, never on how many.
+        `passages` are the sanitised HTML of others, `words` texts that are shown as plain text: of what they refer to
+        only people matter there, since some have stand-ins. The number of queries depends on which kinds of references
+        there are, never on how many.
         """
         figures = {}
         if trip is not None:
@@ -60,7 +62,7 @@ class Targets:
             figures = {figure.name: figure for figure in shown}
         captions = (text for figure in figures.values() for text in (figure.title, figure.caption, figure.alt))
         slugs = slugs_of([*texts, *captions], passages)
-        people = people_by_slug(slugs.pop("person", set()))
+        people = people_by_slug(slugs.pop("person", set()) | slugs_of(words).get("person", set()))
         return cls(people, pages_by_slug(slugs), figures, portrayed=people_in(figures.values()))
 
     @property

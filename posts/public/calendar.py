@@ -27,7 +27,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     depends_on(ALL_TOLD, "list:trips", "list:talks", "list:labels", "list:events")
     absolute = request.build_absolute_uri
     trips = list(Trip.objects.published().prefetch_related(*TERMS))
-    targets = Targets.for_texts(trip.summary for trip in trips)
+    targets = Targets.for_texts(words=[trip.summary for trip in trips])
     attended = Talk.objects.published().filter(attendance__in=[Talk.Attendance.HEARD, Talk.Attendance.GIVEN])
     talks = attended.exclude(starts_at=None).exclude(is_cancelled=True).for_card()
     events = chain(
@@ -54,7 +54,7 @@ def vcards(request: HttpRequest) -> HttpResponse:
 
 
 def _cards(people: list[Person], request: HttpRequest) -> HttpResponse:
-    targets = Targets.for_texts(person.about for person in people)
+    targets = Targets.for_texts(words=[person.about for person in people])
     told = (_card(person, plain_text(person.about, targets), request.build_absolute_uri) for person in people)
     return HttpResponse("".join(told), content_type="text/vcard; charset=utf-8")
 

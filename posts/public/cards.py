@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from posts.lines import lines_of
-from posts.models import Trip
+from posts.models import Event, Trip
 from posts.prose.figures import FigureView
 from posts.prose.render import figure_view, plain_text
 from posts.prose.targets import Targets
@@ -18,6 +18,7 @@ class Card:
     """A trip in a list; `summary` is plain text, `line` the class of its colour there."""
 
     trip: Trip
+    events: list[Event]
     cover: FigureView | None
     summary: str
     line: str
@@ -28,8 +29,14 @@ def cards_of(trips: Iterable[Trip]) -> list[Card]:
     shown = list(trips)
     covers = [trip.cover for trip in shown if trip.cover]
     texts = [text for figure in covers for text in (figure.title, figure.caption, figure.alt)]
-    targets = Targets.for_texts([*texts, *(trip.summary for trip in shown)])
+    targets = Targets.for_texts(texts, words=[trip.summary for trip in shown])
     return [
-        Card(trip, figure_view(trip.cover, targets) if trip.cover else None, plain_text(trip.summary, targets), line)
+        Card(
+            trip,
+            list(trip.events.all()),
+            figure_view(trip.cover, targets) if trip.cover else None,
+            plain_text(trip.summary, targets),
+            line,
+        )
         for trip, line in zip(shown, lines_of(shown), strict=True)
     ]

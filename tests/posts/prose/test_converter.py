@@ -77,6 +77,9 @@ HOSTILE = {
     "lists in quotations": "> - " * 800 + "x",
     "stars": "*" * 4_000 + "On Tuesday " * 1_400,
     "tildes": "~" * 4_000 + "On Tuesday " * 1_400,
+    "words that end in a mark": "On Tuesday " * 20_000 + "<",
+    "lines that end in a mark": "On Tuesday\n" * 20_000 + "<",
+    "links that end in a mark": "[a](person:b) " * 5_000 + "<",
     "sections of data": "<![CDATA[" * 2_300,
 }
 
