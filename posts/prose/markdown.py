@@ -50,7 +50,8 @@ def to_html(source: str) -> str:
     Kept in memory for a while, because a text is asked for several times in a row: for its references, then its words
     or HTML; and beyond that by `kept`.
     """
-    return plain.to_html(source) or kept(source, _made)
+    html = plain.to_html(source)
+    return kept(source, _made) if html is None else html
 
 
 def _made(source: str) -> str:

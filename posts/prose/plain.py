@@ -26,6 +26,8 @@ _STRAIGHT, _CURLY = "'’"
 
 def to_html(source: str) -> str | None:
     """Return what `markdown.to_html` does for a text, or None where it holds anything that takes a converter."""
+    if not source:
+        return ""
     if not _PLAIN.fullmatch(source):
         return None
     linked = _LINK.sub(r'<a href="\2">\1</a>', source)

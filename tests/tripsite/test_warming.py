@@ -13,8 +13,10 @@ import reversion
 from django.contrib import admin
 from django.urls import reverse
 from tripsite.site.pages import public_addresses
+from django.template.loader import get_template
 with public_addresses():
     reverse("home")
+get_template("posts/trip.html")
 print(*(name in sys.modules for name in ("posts.admin.days", "ninja")))
 kept = set(reversion.get_registered_models())
 admin.autodiscover()
