@@ -15,6 +15,8 @@ def prepare(home: Path) -> Path:
     """Create the log's folder, readable by its owner alone, and return its absolute path."""
     home = home.expanduser().resolve()
     home.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+    # WhiteNoise warns about a folder that is missing, as it is until the first `make setup`.
+    (home / "static").mkdir(exist_ok=True)
     return home
 
 

@@ -36,6 +36,16 @@ def test_a_home_that_is_a_file_is_named(tmp_path):
     )
 
 
+def test_a_home_whose_static_files_lead_nowhere_is_named(tmp_path):
+    static = tmp_path / "static"
+    static.symlink_to(tmp_path / "gone")
+    result = manage(tmp_path, "check")
+    assert (result.returncode, result.stderr) == (
+        1,
+        f"manage.py: TRIPSITE_HOME cannot be {tmp_path}: File exists ({static})\n",
+    )
+
+
 def test_two_homes_are_two_logs(tmp_path):
     question = "from django.conf import settings; print(settings.DATABASES['default']['NAME'])"
     answers = [manage(tmp_path / name, "shell", "-v0", "-c", question).stdout.strip() for name in ("one", "a #2?")]
