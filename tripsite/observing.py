@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-import structlog
 from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import Counter, Histogram
+
+from .log_lines import request_id
 
 logger = logging.getLogger("tripsite.requests")
 
@@ -59,21 +60,21 @@ class Observed:
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        request_id = given if ID.fullmatch(given) else secrets.token_hex(16)
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        own = given if ID.fullmatch(given) else secrets.token_hex(16)
+        token = request_id.set(own)
         _current.view = FROM_MEMORY
         began = time.perf_counter()
         told: list[str] = ["500"]
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             told[0] = status[:3]
-            return start_response(status, [*headers, ("X-Request-ID", request_id)], *error)
+            return start_response(status, [*headers, ("X-Request-ID", own)], *error)
 
         try:
             return self.application(environ, start)
         finally:
             _tell(environ["REQUEST_METHOD"], told[0], time.perf_counter() - began)
-            structlog.contextvars.unbind_contextvars("request_id")
+            request_id.reset(token)
 
 
 def _tell(method: str, status: str, seconds: float) -> None:

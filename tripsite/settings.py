@@ -267,8 +267,8 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LOG_FORMAT = env.str("LOG_FORMAT", "text")
-if LOG_FORMAT not in log_lines.FORMATS:
-    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT}; it can be {' or '.join(log_lines.FORMATS)}")
+if LOG_FORMAT not in log_lines.FORMATTERS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT}; it can be {' or '.join(log_lines.FORMATTERS)}")
 LOG_LEVEL = env.str("LOG_LEVEL", "WARNING").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL}; it can be DEBUG, INFO, WARNING or ERROR")
