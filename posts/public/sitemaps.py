@@ -24,8 +24,9 @@ from posts.models import CategorizedTrip, Category, Day, Event, Figure, Place, T
 from posts.models.publication import is_live
 from posts.prose.figures import photo_url
 
-# Sites may list 50,000 addresses in a document; smaller ones are made and read faster.
-PER_DOCUMENT = 1000
+# Sites may list 50,000 addresses in a document; smaller ones are made and read faster. Things stand in the order in
+# which they came, so that what is new changes the last document and not all.
+PER_DOCUMENT = 250
 LISTS = ("home", "archive", "people", "talks", "events", "places", "map")
 
 
@@ -54,7 +55,7 @@ class Lists(_Part):
 
 class Trips(_Part):
     def items(self) -> Any:
-        return Trip.objects.published()
+        return Trip.objects.published().order_by("pk")
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         """Add each trip's pictures to it."""
@@ -82,7 +83,7 @@ class Days(_Part):
     """The dates of trips: sections that share a date share a page."""
 
     def items(self) -> Any:
-        dated = Day.objects.published().exclude(date=None).order_by("-trip__starts_on", "trip", "date")
+        dated = Day.objects.published().exclude(date=None).order_by("trip_id", "date")
         return dated.values("trip__slug", "date").annotate(updated_at=Max("updated_at"))
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
