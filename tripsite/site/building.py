@@ -38,7 +38,8 @@ from .shelf import Shelf
 from .state import FileMade, State, UnitMade, begun_beside
 
 # Fewer are made sooner in this process than others are started.
-WORTH_PROCESSES = 200
+WORTH_PROCESSES = 10
+# Units that are given out at a time: of few fewer, so that no process waits long for another.
 BATCH = 20
 
 logger = logging.getLogger(__name__)
@@ -145,15 +146,15 @@ class Build:
         stale = arrived if everything else arrived | self.state.readers({*touched.subjects, EVERYTHING})
         stale |= self.state.readers(unit for unit in stale if unit.startswith(units.ENTRY))
         stale_by_kind = self.state.kinds(stale)
-        stale_parts = stale_by_kind[units.PART]
+        stale_parts = sorted(stale_by_kind[units.PART])
         asked = {kind: self._asked(kind, touched, stale_by_kind[kind]) for kind in units.KINDS}
+        asked[units.PART] = stale_parts
         last = {kind: asked.pop(kind) for kind in units.LAST}
         self.total = sum(map(len, (*asked.values(), *last.values())))
         self._make_all((unit, "entries") for unit in asked.pop("entries"))
         self._make_all((unit, kind) for kind, named in asked.items() for unit in named)
         self._make_all((unit, kind) for kind, named in last.items() for unit in named)
         known = set() if everything else self.state.units(units.PART)
-        self._make_all((unit, units.PART) for unit in sorted(stale_parts))
         while further := self.leads - known:
             known |= further
             self._make_all((unit, units.PART) for unit in sorted(further))
@@ -197,7 +198,8 @@ class Build:
             yield from (workshop.make(*each) for each in wanted)
             return
         connections.close_all()
-        batches = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
+        size = min(BATCH, 1 + len(wanted) // (8 * self.processes))
+        batches = [wanted[start : start + size] for start in range(0, len(wanted), size)]
         fork = multiprocessing.get_context("fork")
         with fork.Pool(self.processes, initializer=_open_in_process, initargs=(self.workshop,)) as pool:
             for batch in pool.imap(_make_batch, batches):
