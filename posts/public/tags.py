@@ -14,7 +14,8 @@ from . import head
 from .cards import PER_PAGE, cards_of
 from .paging import list_page
 
-# Not more are sorted. To the latest of many trips that have a label one soon comes going down the index of all dates.
+# Not more are counted, or sorted. To the latest of many trips that have a label one soon comes going down the index of
+# all dates.
 FEW = 100
 LABELLED: dict[str, type[TaggedTrip] | type[CategorizedTrip]] = {"tags": TaggedTrip, "categories": CategorizedTrip}
 
@@ -31,7 +32,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _trips(request: HttpRequest, label: Tag | Category | None, field: str, kind: str) -> HttpResponse:
     published = Trip.objects.published()
-    count = published.filter(**{field: label}).count() if label else 0
+    count = published.filter(**{field: label})[: FEW + 1].count() if label else 0
     if label is None or not count:
         raise Http404
     depends_on(ALL_TOLD, subject(type(label), label.pk))
@@ -40,5 +41,5 @@ def _trips(request: HttpRequest, label: Tag | Category | None, field: str, kind:
         labelled = LABELLED[field]._default_manager.filter(tag=label, content_object=OuterRef("pk"))
         trips = published.filter(Exists(labelled))
     page = list_page(request, trips.for_card(), LATEST_FIRST, per_page=PER_PAGE)
-    context = {"label": label, "kind": kind, "page": page, "count": count, "cards": cards_of(page)}
+    context = {"label": label, "kind": kind, "page": page, "count": count, "few": FEW, "cards": cards_of(page)}
     return render(request, "posts/tag.html", context | {"head": head.of_label(request, label, page)})

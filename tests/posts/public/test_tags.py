@@ -12,15 +12,15 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("manager", "url", "kind"), [("tags", "/tags/nix/", "Tag"), ("categories", "/categories/nix/", "Category")]
 )
-@pytest.mark.parametrize("few", [tags.FEW, 1])
-def test_a_tag_or_category_lists_its_trips(client, monkeypatch, manager, url, kind, few):
+@pytest.mark.parametrize(("few", "told"), [(tags.FEW, "2 trips"), (2, "2 trips"), (1, "More than 1 trips")])
+def test_a_tag_or_category_lists_its_trips(client, monkeypatch, manager, url, kind, few, told):
     monkeypatch.setattr(tags, "FEW", few)
     for title in ("One", "Two"):
         getattr(make_trip(title=title), manager).add("Nix")
     getattr(make_trip(title="Draft", status=Status.DRAFT), manager).add("Nix")
     make_trip(title="Untagged")
     page = read(client, url)
-    assert f"{kind} Nix 2 trips" in page.words
+    assert f"{kind} Nix {told}" in page.words
     assert [title in page.words for title in ("One", "Two", "Draft", "Untagged")] == [True, True, False, False]
 
 
