@@ -132,6 +132,17 @@ def test_a_large_log_has_an_index(client, monkeypatch):
     assert sorted(listed) == sorted(LISTS | paths_of("one") | paths_of("two") | paths_of("three"))
 
 
+def test_what_is_new_changes_no_earlier_document(client, monkeypatch):
+    monkeypatch.setattr(sitemaps._Part, "limit", 2)
+    parts = ["/sitemap-trips.xml", "/sitemap-days.xml"]
+    for slug in ("one", "two"):
+        build_trip(slug)
+    before = [list(entries(client, part)) for part in parts]
+    build_trip("new", starts_on=datetime.date(2031, 1, 1))
+    assert [list(entries(client, part)) for part in parts] == before
+    assert "/trips/new/" in entries(client, "/sitemap-trips.xml?p=2")
+
+
 @pytest.mark.parametrize("url", ["/sitemap-secrets.xml", "/sitemap-trips.xml?p=9", "/sitemap-trips.xml?p=x"])
 def test_parts_that_do_not_exist(client, url):
     assert client.get(url).status_code == 404
