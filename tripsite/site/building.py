@@ -15,7 +15,6 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -23,7 +22,6 @@ from django.db import connections
 from django.utils import timezone
 
 from media.recording import EVERYTHING
-from people.addresses import page_address
 from posts.changes import ALL_TOUCHED, Touched, touched_since
 from posts.models import Log
 from tripsite.pages.program import digest
@@ -39,12 +37,8 @@ from .search.things import all_things, numbers_touched, things
 from .shelf import Shelf
 from .state import FileMade, State, UnitMade, begun_beside
 
-if TYPE_CHECKING:
-    from multiprocessing.pool import Pool
-
 # Fewer are made sooner in this process than others are started.
-WORTH_PROCESSES = 10
-# Units that are given out at a time: of few fewer, so that no process waits long for another.
+WORTH_PROCESSES = 200
 BATCH = 20
 
 logger = logging.getLogger(__name__)
@@ -118,8 +112,6 @@ class Build:
     leads: set[str] = field(default_factory=set)
     before: dict[str, FileMade] = field(default_factory=dict)
     total: int = 0
-    pool: "Pool | None" = None
-    ended: ExitStack = field(default_factory=ExitStack)
 
     def run(self, full: bool) -> Result:
         program, begun = f"{digest()} {self.site.url}", begun_beside(self.state.path)
@@ -138,8 +130,7 @@ class Build:
             if not self.dry:
                 self.workshop.open().writer.begin()
             stack.enter_context(self.state.change(keep=not self.dry))
-            with ExitStack() as self.ended:
-                self._make(touched, arrived)
+            self._make(touched, arrived)
             self._index(touched)
             self._remove()
             for name, value in (("program", program), ("revision", revision), ("moment", now.isoformat())):
@@ -149,18 +140,20 @@ class Build:
         return self.result
 
     def _make(self, touched: Touched, arrived: set[str]) -> None:
-        """Make what is new or touched, and forget what is gone."""
+        """Make what is new or touched, the lists last, and forget what is gone."""
         everything = EVERYTHING in touched.subjects
         stale = arrived if everything else arrived | self.state.readers({*touched.subjects, EVERYTHING})
         stale |= self.state.readers(unit for unit in stale if unit.startswith(units.ENTRY))
         stale_by_kind = self.state.kinds(stale)
-        stale_parts = sorted(stale_by_kind[units.PART])
+        stale_parts = stale_by_kind[units.PART]
         asked = {kind: self._asked(kind, touched, stale_by_kind[kind]) for kind in units.KINDS}
-        asked[units.PART] = stale_parts
-        self.total = sum(map(len, asked.values()))
-        for kinds in units.PASSES:
-            self._make_all((unit, kind) for kind in kinds for unit in asked[kind])
+        last = {kind: asked.pop(kind) for kind in units.LAST}
+        self.total = sum(map(len, (*asked.values(), *last.values())))
+        self._make_all((unit, "entries") for unit in asked.pop("entries"))
+        self._make_all((unit, kind) for kind, named in asked.items() for unit in named)
+        self._make_all((unit, kind) for kind, named in last.items() for unit in named)
         known = set() if everything else self.state.units(units.PART)
+        self._make_all((unit, units.PART) for unit in sorted(stale_parts))
         while further := self.leads - known:
             known |= further
             self._make_all((unit, units.PART) for unit in sorted(further))
@@ -199,21 +192,16 @@ class Build:
             self.progress(self.result.made, max(self.total, self.result.made), made.name)
 
     def _made(self, wanted: list[tuple[str, str]]) -> Iterator[tuple[UnitMade, list[str]]]:
-        if self.pool is None and self.processes > 1 and max(self.total, len(wanted)) >= WORTH_PROCESSES:
-            self.pool = self.ended.enter_context(self._fork())
-        if self.pool is None:
+        if self.processes == 1 or len(wanted) < WORTH_PROCESSES:
             workshop = self.workshop.open()
             yield from (workshop.make(*each) for each in wanted)
             return
-        size = min(BATCH, 1 + len(wanted) // (8 * self.processes))
-        for batch in self.pool.imap(_make_batch, [wanted[at : at + size] for at in range(0, len(wanted), size)]):
-            yield from batch
-
-    def _fork(self) -> "Pool":
-        page_address("home")  # which loads what knows the addresses once, for all processes
         connections.close_all()
+        batches = [wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH)]
         fork = multiprocessing.get_context("fork")
-        return fork.Pool(self.processes, initializer=_open_in_process, initargs=(self.workshop,))
+        with fork.Pool(self.processes, initializer=_open_in_process, initargs=(self.workshop,)) as pool:
+            for batch in pool.imap(_make_batch, batches):
+                yield from batch
 
     def _index(self, touched: Touched) -> None:
         """Bring the index of the search up to date, and its files."""

@@ -24,6 +24,7 @@ def _entry_units() -> Iterable[str]:
     return (f"{ENTRY}{key}" for key in Trip.objects.published().order_by().values_list("pk", flat=True).iterator())
 
 
+# In the order in which they are written: what others lead to comes first, the lists and the first page last.
 KINDS: Mapping[str, Callable[[], Iterable[str]]] = {
     "static": static_files.static_units,
     "photos": pictures.photo_units,
@@ -52,10 +53,7 @@ LISTED_BY: Mapping[str, frozenset[str]] = {
 }
 # Of these something may change that no subject tells: they are made again in every build that makes anything.
 EVERY_TIME = ("whole",)
-# Each of these is made when all of those before it are there: the entries are what feeds are put together of, and the
-# lists and the first page, which lead to everything, come last.
-FIRST, LAST = ("entries", "static", "photos", "trips", "days", "figures"), ("whole", "single")
-PASSES = (FIRST, (*(kind for kind in KINDS if kind not in (*FIRST, *LAST)), PART), LAST)
+LAST = ("whole", "single")
 
 
 @dataclass(frozen=True)
