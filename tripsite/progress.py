@@ -1,10 +1,9 @@
 """Progress of long work, told by what does it and shown on standard error, where somebody watches."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import Progress as Bar
+from importlib import import_module
 
 # How many of how many are done, and what is at hand.
 Progress = Callable[[int, int, str], None]
@@ -16,11 +15,9 @@ def in_silence(done: int, total: int, what: str) -> None:
 
 @contextmanager
 def shown(title: str) -> Iterator[Progress]:
-    console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(title, total=None)
-
-        def show(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total or None, description=what)
-
-        yield show
+    if sys.stderr.isatty():
+        # Loaded for who watches: what draws bars takes as long as a page does.
+        with import_module("tripsite.progress_bar").bar(title) as progress:
+            yield progress
+    else:
+        yield in_silence
